@@ -1,0 +1,1 @@
+"""Frozen types that pass between the stages; nothing here reads, checks or draws."""

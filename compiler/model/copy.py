@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NewType
 
 from compiler.model.diagnostics import Span
+from compiler.model.prose import ProseBlock
 
 Slug = NewType("Slug", str)
 Anchor = NewType("Anchor", str)
@@ -33,10 +34,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs in the small CommonMark of `pour/prose.py`, as the editor wrote them."""
+    """Paragraphs in a small CommonMark: `text` as the editor wrote it, `blocks` as understood."""
 
     text: str
     field: Field
+    blocks: tuple[ProseBlock, ...] = ()
 
     def __str__(self) -> str:
         return self.text

@@ -1,0 +1,1 @@
+"""From pages as set to folios as printed."""

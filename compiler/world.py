@@ -1,0 +1,47 @@
+"""The one door to files, the date and the environment; it remembers what was read."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+from pathlib import Path, PurePosixPath
+
+
+class Disk:
+    """A publication's folder on disk.
+
+    Paths are relative to the root and may not leave it, not even through a symbolic link: a press kit must never
+    carry a file of the machine it was made on. `read_digests` tells the SHA-256 of all that was read.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+        self.read_digests: dict[PurePosixPath, str] = {}
+
+    def read(self, path: PurePosixPath) -> bytes:
+        """Bytes of a file; `PermissionError` when the path leaves the root, else as `open` raises."""
+        target = (self._root / path).resolve()
+        if not target.is_relative_to(self._root):
+            raise PermissionError(13, "leaves the folder of the publication", str(path))
+        data = target.read_bytes()
+        self.read_digests[path] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def files(self, folder: PurePosixPath) -> tuple[PurePosixPath, ...]:
+        """All files below a folder, sorted; names that begin with a dot are none of ours."""
+        top = self._root / folder
+        found = (
+            PurePosixPath(Path(where, name).relative_to(self._root).as_posix())
+            for where, folders, names in os.walk(top)
+            for name in names
+            if not name.startswith(".") and not folders.sort()
+        )
+        return tuple(sorted(path for path in found if not any(part.startswith(".") for part in path.parts)))
+
+    def date(self) -> datetime.datetime | None:
+        """The instant of SOURCE_DATE_EPOCH in UTC; `ValueError` when it is no whole number of seconds."""
+        stamp = os.environ.get("SOURCE_DATE_EPOCH")
+        if stamp is None:
+            return None
+        return datetime.datetime.fromtimestamp(int(stamp), tz=datetime.timezone.utc)

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compiler.model.copy import Anchor, Field, PartId
 from compiler.model.measures import Length
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a typesetting run is told besides its parts.
+
+    `stamp` is printed across every page of a proof, else None; `marks` are fields to be marked on the page with what is
+    wrong with them. With `pdf` False the pages are laid out and measured but not drawn: `Galley.pdf` is empty then.
+    """
+
+    language: str
+    title: str
+    author: str
+    subject: str
+    keywords: tuple[str, ...]
+    date: datetime.datetime
+    stamp: str | None
+    marks: tuple[tuple[Field, str], ...]
+    pdf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +53,17 @@ class SetText:
 
 @dataclass(frozen=True, slots=True)
 class SetPage:
-    """A page as set. `part` is None on a blank page that only turns the side; `fill` is where its text ends."""
+    """A page as set. `part` is None on a blank page that only turns the side.
+
+    `depth` is how far below the head of the trim the lowest box in the flow ends, not counting notes, margin boxes and
+    absolute boxes: how full the page is.
+    """
 
     page_index: int
     part: PartId | None
     blank: bool
     folio: str | None
+    depth: Length
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,17 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`measures` are the custom properties of tokens.css that hold a length, without their dashes (`base`, `measure`)."""
+    """`measures` are the custom properties of tokens.css that hold a length, without their dashes (`base`, `measure`).
+
+    `families` are those that name a font family (`sans`, `serif`); `signs` is the path data of each sign, drawn in a square
+    of 24 units with the even-odd rule; `css` is tokens.css as style sheet, swatches included.
+    """
 
     trim: Size
     bleed: Length
     measures: Mapping[str, Length]
     swatches: Mapping[str, Swatch]
     faces: tuple[Face, ...]
+    families: Mapping[str, str]
+    signs: Mapping[str, str]
+    css: str

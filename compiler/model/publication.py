@@ -9,12 +9,12 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Literal, NewType
 
 from compiler.model.copy import Anchor, Field, Line, Prose, Slug
 
-SignName = Literal["triangle", "squares", "bars", "cross", "discs", "diagonals", "zigzags", "lattice"]
-"""A sign is named for its figure, never for the theme that wears it."""
+SignName = NewType("SignName", str)
+"""Name of a sign of the layouts (`triangle`): for its figure, never for the theme that wears it."""
 
 Mark = Literal["published", "rounded", "target", "none"]
 """How a value was given: as published, rounded by its source, a target, or no figure at all."""

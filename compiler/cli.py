@@ -1,0 +1,58 @@
+"""Arguments in, exit code out; no logic. 0 clean, 1 faults in copy or output, 2 misuse or a bug."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import compiler
+
+CLEAN, FAULTS, MISUSE = 0, 1, 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and options; README documents each of them, which a test holds."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="folder with sources/ and layouts/")
+    common.add_argument(
+        "--message-format", choices=("full", "concise", "json"), default="full", help="how diagnostics are drawn"
+    )
+    common.add_argument("--quiet", action="store_true", help="say nothing but diagnostics")
+    edition = argparse.ArgumentParser(add_help=False)
+    edition.add_argument("--language", metavar="L", help="language of the edition; else the first in publication.yaml")
+
+    top = argparse.ArgumentParser(prog="report", description="Turns structured copy into a designed publication.")
+    top.add_argument("--version", action="version", version=f"report {compiler.__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    build = commands.add_parser("build", parents=[common, edition], help="set the publication")
+    build.add_argument("--release", action="store_true", help="refuse any fault; write a faultless volume or nothing")
+    commands.add_parser("check", parents=[common, edition], help="load and check only")
+    commands.add_parser("status", parents=[common, edition], help="what is missing, and from whom")
+    commands.add_parser("schema", parents=[common], help="write the JSON Schemas that editors complete from")
+    explain = commands.add_parser("explain", parents=[common], help="explain a diagnostic")
+    explain.add_argument("name", metavar="NAME", help="as it stands in brackets behind `error`")
+    new = commands.add_parser("new", parents=[common, edition], help="make a copy sheet that explains itself")
+    new.add_argument("what", choices=("city",))
+    new.add_argument("slug", metavar="SLUG", help="short name in lower case, such as `oulu`")
+    commands.add_parser("clean", parents=[common], help="empty build/")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    try:
+        options = parser().parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    # Imported here: `--help` and a misspelt option need none of the compiler.
+    from compiler import commands
+
+    try:
+        return commands.run(options)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped; what stood in build/ before is untouched\n")
+        return 130
+    except BrokenPipeError:
+        return FAULTS

@@ -1,27 +1,25 @@
 """The only module that knows the order of the stages.
 
-`check` loads and checks; `build` goes on to pour and typeset until the folios have settled, looks at what was set, and
-writes the results. What a stage says is gathered, never dropped.
+`proofread` loads and checks; `build` goes on to pour and typeset until the folios have settled, looks at what was set,
+and writes the results. What a stage says is gathered, never dropped.
 """
 
 from __future__ import annotations
 
 import datetime
-import hashlib
-import importlib.metadata
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-import compiler
+from compiler import manifest
 from compiler.check import Checked, check
-from compiler.link.folios import folios_of, number_pages, unsettled
+from compiler.link.endings import odd_reports, short_endings
+from compiler.link.folios import folios_of, unsettled
 from compiler.load import load
 from compiler.model.copy import Places
 from compiler.model.diagnostics import Diagnostic, Outcome, Severity, Source
-from compiler.model.galley import Box, Galley, Settings
-from compiler.model.part import Folios, Part
+from compiler.model.galley import Galley, Settings
+from compiler.model.part import Folios, Part, PartId
 from compiler.model.publication import Publication
 from compiler.output import write_whole
 from compiler.plan import cover_sheet, plan
@@ -54,6 +52,14 @@ class Built:
     proof: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """The volume as set for the last time, and the cover sheet."""
+
+    volume: Galley
+    sheet: Galley | None
+
+
 def proofread(world: Disk, language: str | None) -> Outcome[Proofread]:
     """Load and check sources and layouts; nothing is poured."""
     layouts = open_layouts(world)
@@ -63,80 +69,102 @@ def proofread(world: Disk, language: str | None) -> Outcome[Proofread]:
     if copy.value is None:
         return Outcome(Proofread(None, layouts.value, sources, {}), tuple(said))
     sources.update(copy.value.sources)
-    swatches = tuple(layouts.value.look.swatches) if layouts.value else None
-    checked = check(copy.value, language, swatches)
+    checked = check(copy.value, language, layouts.value.look if layouts.value else None)
     said += checked.diagnostics
     places = checked.value.places if checked.value else {}
     return Outcome(Proofread(checked.value, layouts.value, sources, places), tuple(said))
 
 
-def build(
-    world: Disk, root: Path, read: Outcome[Proofread], release: bool, progress: Progress
-) -> Outcome[Built]:
-    """Pour, typeset and write the screen edition; a volume with faults is stamped, a release with faults not written."""
+def build(world: Disk, root: Path, read: Outcome[Proofread], release: bool, progress: Progress) -> Outcome[Built]:
+    """Pour, typeset and write the screen edition: with faults it is stamped, and as a release not written."""
     said = list(read.diagnostics)
     if read.value is None or read.value.checked is None or read.value.layouts is None:
         return Outcome(None, tuple(said))
-    publication, layouts = read.value.checked.publication, read.value.layouts
+    publication = read.value.checked.publication
     if publication is None or (release and said):
         return Outcome(None, tuple(said))
-    parts = plan(publication)
-    settled = _settle(world, layouts, publication, parts, said, progress)
-    if settled.value is None:
-        return Outcome(None, (*said, *settled.diagnostics))
-    galley = settled.value
-    said += settled.diagnostics
-    said += lost(expected(publication, parts), galley)
-    proof = any(each.severity is Severity.ERROR for each in said)
-    if release and said:
+    set_ = _Setter(world, read.value.layouts, publication, progress).set(said)
+    said += set_.diagnostics
+    if set_.value is None or (release and said):
         return Outcome(None, tuple(said))
     progress("writing")
-    sheet = _sheet(world, layouts, publication, galley, said, proof)
-    files = _write(world, root, publication, read.value, galley, sheet, parts)
-    return Outcome(Built(files, len(galley.pages), proof), tuple(said))
+    files = _write(world, root, publication, read.value, set_.value)
+    proof = _faulty(said)
+    return Outcome(Built(files, len(set_.value.volume.pages), proof), tuple(said))
 
 
-def _settle(
-    world: Disk,
-    layouts: Layouts,
-    publication: Publication,
-    parts: tuple[Part, ...],
-    before: Sequence[Diagnostic],
-    progress: Progress,
-) -> Outcome[Galley]:
-    """Set the publication with the folios of the pass before, until a pass prints what it found."""
-    settings = _settings(world, publication)
-    seen: list[Folios] = []
-    folios: Folios | None = None
-    for turn in range(1, PASSES + 1):
-        progress(f"setting {len(parts)} parts, pass {turn}")
-        poured = pour(layouts, publication, parts, folios, world)
+class _Setter:
+    """Sets the publication again and again until it prints the folios that it has."""
+
+    def __init__(self, world: Disk, layouts: Layouts, publication: Publication, progress: Progress) -> None:
+        self._world, self._layouts, self._publication, self._progress = world, layouts, publication, progress
+        self._parts = plan(publication)
+        self._settings = _settings(world, publication)
+
+    def set(self, before: Sequence[Diagnostic]) -> Outcome[_Set]:
+        """Set volume and cover sheet; both are stamped as a proof when anything is at fault."""
+        settings = replace(self._settings, stamp=self._stamp(before), marks=_marks(before))
+        folios: Folios | None = None
+        plates: frozenset[PartId] = frozenset()
+        seen: list[Folios] = []
+        while True:
+            turn = len(seen) + 1
+            self._progress(f"setting {len(self._parts)} parts, pass {turn}")
+            # Nobody looks at the first pass, whose folios are placeholders.
+            settings = replace(settings, pdf=turn > 1)
+            set_ = self._typeset(self._parts, folios, plates, settings)
+            if set_.value is None:
+                return Outcome(None, set_.diagnostics)
+            found, wanted = folios_of(set_.value, self._parts), odd_reports(set_.value, self._parts, plates)
+            seen.append(found)
+            if found == folios and wanted == plates:
+                said = set_.diagnostics
+                break
+            if turn == PASSES:
+                said = (*set_.diagnostics, unsettled(seen))
+                break
+            folios, plates = found, wanted
+        said += short_endings(set_.value, self._publication, self._layouts.look, plates)
+        said += lost(expected(self._publication, self._parts), set_.value)
+        volume = set_.value
+        if _faulty(said):
+            self._progress("setting the proof")
+            faults = (*before, *said)
+            settings = replace(settings, stamp=self._stamp(faults), marks=_marks(faults), pdf=True)
+            volume = self._typeset(self._parts, folios, plates, settings).value or volume
+        sheet = self._cover_sheet(folios, settings)
+        return Outcome(_Set(volume, sheet.value), (*said, *sheet.diagnostics))
+
+    def _typeset(
+        self, parts: tuple[Part, ...], folios: Folios | None, plates: frozenset[PartId], settings: Settings
+    ) -> Outcome[Galley]:
+        poured = pour(self._layouts, self._publication, parts, folios, plates, self._world)
         if poured.value is None:
             return Outcome(None, poured.diagnostics)
-        set_ = typeset(poured.value, layouts.look, settings)
-        said = (*poured.diagnostics, *set_.diagnostics)
-        if set_.value is None:
-            return Outcome(None, said)
-        found = folios_of(set_.value, parts)
-        seen.append(found)
-        if found == folios:
-            break
-        folios = found
-    else:
-        said = (*said, unsettled(seen))
-    faults = [each for each in (*before, *said, *lost(expected(publication, parts), set_.value))]
-    if any(each.severity is Severity.ERROR for each in faults):
-        progress("setting the proof")
-        marks = tuple((each.field, each.message) for each in faults if each.field is not None)
-        stamp = publication.terms["proof"].text
-        again = typeset(poured.value, layouts.look, replace(settings, stamp=stamp, marks=marks, pdf=True))
-    else:
-        again = typeset(poured.value, layouts.look, replace(settings, pdf=True))
-    return Outcome(again.value, said)
+        set_ = typeset(poured.value, self._layouts.look, settings)
+        return Outcome(set_.value, (*poured.diagnostics, *set_.diagnostics))
+
+    def _cover_sheet(self, folios: Folios | None, settings: Settings) -> Outcome[Galley]:
+        """The sheet that folds round the volume, set on its own: its page has another size."""
+        part = cover_sheet(self._publication)
+        if part is None:
+            return Outcome(None)
+        return self._typeset((part,), folios, frozenset(), replace(settings, pdf=True))
+
+    def _stamp(self, faults: Sequence[Diagnostic]) -> str | None:
+        return self._publication.terms["proof"].text if _faulty(faults) else None
+
+
+def _faulty(said: Sequence[Diagnostic]) -> bool:
+    return any(each.severity is Severity.ERROR for each in said)
+
+
+def _marks(faults: Sequence[Diagnostic]) -> tuple[tuple[str, str], ...]:
+    return tuple((each.field, each.message) for each in faults if each.field is not None)
 
 
 def _settings(world: Disk, publication: Publication) -> Settings:
-    midnight = datetime.datetime.combine(publication.date, datetime.time(), datetime.timezone.utc)
+    midnight = datetime.datetime.combine(publication.date, datetime.time(), datetime.UTC)
     return Settings(
         language=publication.language,
         title=publication.title.text,
@@ -148,3 +176,18 @@ def _settings(world: Disk, publication: Publication) -> Settings:
         marks=(),
         pdf=False,
     )
+
+
+def _write(world: Disk, root: Path, publication: Publication, read: Proofread, set_: _Set) -> tuple[PurePosixPath, ...]:
+    """Write volume, cover sheet, map and manifest; each appears whole, the manifest last."""
+    folder = PurePosixPath("build", publication.language)
+    results = {folder / "publication.pdf": set_.volume.pdf}
+    if set_.sheet is not None:
+        results[folder / "cover-sheet.pdf"] = set_.sheet.pdf
+    results[folder / "map.json"] = manifest.field_map(set_.volume, read.places, read.sources)
+    layouts = read.layouts
+    faces = layouts.look.faces if layouts else ()
+    results[PurePosixPath("build/manifest.json")] = manifest.manifest(world.read_digests, results, faces)
+    for path, data in results.items():
+        write_whole(root / path, data)
+    return tuple(results)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from difflib import get_close_matches
+from pathlib import Path
 
 import compiler
 from compiler import report
@@ -53,6 +53,9 @@ def _bug(fault: Exception, root: Path) -> int:
     return MISUSE
 
 
+# ---- commands that read copy ----
+
+
 def _build(options: argparse.Namespace) -> int:
     from compiler.build import build, proofread
 
@@ -62,14 +65,12 @@ def _build(options: argparse.Namespace) -> int:
         read = proofread(world, options.language)
         outcome = build(world, options.root, read, options.release, say)
     code = _tell(outcome.diagnostics, options, read.value)
-    if outcome.value is None:
-        if not options.quiet:
-            sys.stderr.write("nothing was written\n")
+    built = outcome.value
+    if built is None:
+        _say(options, "nothing was written")
         return FAULTS
-    if not options.quiet:
-        kind = "proof, stamped" if outcome.value.proof else "pages"
-        sys.stderr.write(f"{outcome.value.files[0]}: {outcome.value.pages} {kind}\n")
-    return FAULTS if outcome.value.proof else code
+    _say(options, f"{built.files[0]}: {built.pages} pages{', a PROOF' if built.proof else ''}")
+    return FAULTS if built.proof else code
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -77,6 +78,56 @@ def _check(options: argparse.Namespace) -> int:
 
     read = proofread(Disk(options.root), options.language)
     return _tell(read.diagnostics, options, read.value)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from compiler.build import proofread
+    from compiler.status import status
+
+    read = proofread(Disk(options.root), options.language)
+    if read.value is None or read.value.checked is None or read.value.checked.publication is None:
+        return _tell(read.diagnostics, options, read.value)
+    sys.stdout.write(status(read.value.checked, read.diagnostics, options.message_format))
+    return FAULTS if any(each.severity is Severity.ERROR for each in read.diagnostics) else CLEAN
+
+
+# ---- commands that write copy ----
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from compiler.check import schemas
+
+    for path, text in schemas().items():
+        write_whole(options.root / path, text.encode())
+        _say(options, str(path))
+    return CLEAN
+
+
+def _new(options: argparse.Namespace) -> int:
+    from compiler.check import new_city
+
+    outcome = new_city(Disk(options.root), options.slug, options.language)
+    if outcome.value is None:
+        _tell(outcome.diagnostics, options, None)
+        return MISUSE
+    for path, data in outcome.value.items():
+        write_whole(options.root / path, data)
+        _say(options, str(path))
+    return CLEAN
+
+
+# ---- the rest ----
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from compiler.explain import explain, names
+
+    text = explain(options.name)
+    if text is None:
+        near = get_close_matches(options.name, names(), n=1)
+        return _misuse(f"no diagnostic has the name `{options.name}`{f'; there is `{near[0]}`' if near else ''}")
+    sys.stdout.write(text)
+    return CLEAN
 
 
 def _clean(options: argparse.Namespace) -> int:
@@ -93,4 +144,46 @@ def _clean(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-COMMANDS: dict[str, Command] = {"build": _build, "check": _check, "clean": _clean}
+COMMANDS: dict[str, Command] = {
+    "build": _build,
+    "check": _check,
+    "status": _status,
+    "schema": _schema,
+    "new": _new,
+    "explain": _explain,
+    "clean": _clean,
+}
+
+
+# ---- speaking ----
+
+
+def _tell(said: Sequence[Diagnostic], options: argparse.Namespace, read: object) -> int:
+    """Draw diagnostics: JSON to standard output, for machines; the rest to standard error. Returns the exit code."""
+    from compiler.build import Proofread
+
+    sources = read.sources if isinstance(read, Proofread) else {}
+    places = read.places if isinstance(read, Proofread) else {}
+    machine = options.message_format == "json"
+    stream = sys.stdout if machine else sys.stderr
+    stream.write(report.draw(said, sources, places, options.message_format, colours=not machine and stream.isatty()))
+    if said and not machine and not options.quiet:
+        sys.stderr.write(f"{report.summary(said, places)}\n")
+    return FAULTS if any(each.severity is Severity.ERROR for each in said) else CLEAN
+
+
+def _say(options: argparse.Namespace, text: str) -> None:
+    if not options.quiet:
+        sys.stderr.write(f"{text}\n")
+
+
+@contextmanager
+def _progress(options: argparse.Namespace) -> Iterator[Callable[[str], None]]:
+    """Shows on a terminal what is being done; says nothing elsewhere."""
+    if options.quiet or options.message_format == "json" or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as shown:
+        yield shown.update

@@ -51,8 +51,8 @@ def cover_sheet(publication: Publication) -> Part | None:
     """The sheet that folds into back, spine and front; None for a publication without a cover."""
     if not any(setting.kind == "cover" for setting in publication.parts):
         return None
-    label = publication.terms["cover_label"].text
-    return Part(PartId("cover-sheet"), "cover-sheet", None, publication.title.text, "either", "arabic", False, False, label)
+    title, label = publication.title.text, publication.terms["cover_label"].text
+    return Part(PartId("cover-sheet"), "cover-sheet", None, title, "either", "arabic", False, False, label)
 
 
 def _cover(id_: str, title: str, opens: Side, label: str) -> Part:

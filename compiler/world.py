@@ -44,4 +44,4 @@ class Disk:
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
         if stamp is None:
             return None
-        return datetime.datetime.fromtimestamp(int(stamp), tz=datetime.timezone.utc)
+        return datetime.datetime.fromtimestamp(int(stamp), tz=datetime.UTC)

@@ -95,7 +95,7 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class StyleSheet:
-    """A style sheet of the layouts; `path` is told in diagnostics, `scope` is the class all its selectors stand under."""
+    """A style sheet of the layouts; `path` is told in diagnostics, all selectors stand under the class `scope`."""
 
     path: str
     scope: str | None

@@ -314,7 +314,7 @@ class IndexEntry:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`number` counts from 1 in the order of publication.yaml. `excuse` is the editor's reason for a short last page."""
+    """`number` counts from 1 in the order of publication.yaml. `excuse` is the reason for a short last page."""
 
     slug: Slug
     number: int

@@ -21,7 +21,10 @@ class ScalarNode:
     span: Span
     block: bool = False
     offsets: tuple[int, ...] = ()
-    """For a `|` block: the offset in the file at which each line of `text` begins."""
+    """Where each line of `text` begins in the file, for a `|` block and for text that stands on one line as it is.
+
+    Empty for `>`, for text over several lines and text with escapes: these have no place but their span.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
 """What each layout is given: frozen values that name no city, checked against the names a layout uses.
 
-Every layout gets `part`, `publication`, `terms` and `view`; the type of `view` depends on the kind of the part. Drawings are
-SVG as `Markup`, made before pouring, so that a layout places pictures but computes none.
+Every layout gets `part`, `publication`, `terms`, `look` and `view`; the type of `view` depends on the kind of the part
+(`VIEWS`). Drawings are SVG as `Markup`, made before pouring, so that a layout places pictures but computes none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from compiler.model.copy import Anchor, Line, PartId
+from compiler.model.part import PartKind
 from compiler.model.publication import (
     Colophon,
     Convergence,
@@ -53,7 +56,10 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class CoverView:
-    """`drawing` covers the panel asked for (front, back or the whole sheet) with its bleed."""
+    """`drawing` covers the panel asked for (front, back or the whole sheet) with its bleed.
+
+    It holds ground, threads and discs; words are the layout's. `spine_width` is in points.
+    """
 
     cover: Cover
     drawing: Markup
@@ -63,6 +69,14 @@ class CoverView:
     publisher: Line
     publisher_lines: tuple[Line, ...]
     spine_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class InsideCoverView:
+    """The inner side of a cover, empty as a rule: the colour of the cover and that of type on it."""
+
+    ground: str
+    type_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +96,10 @@ class HowToReadView:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """`level` 1 is a part; `themes` are empty but for reports; `below` are the initiatives."""
+    """A part; several convergences make one entry. `themes` are empty but for reports.
+
+    `below` are the initiatives of a report, or the convergences.
+    """
 
     title: Line
     anchor: Anchor
@@ -92,8 +109,6 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class ContentsView:
-    """`lines` is the height of the whole list in base lines, as the blocks table of the study counts it."""
-
     entries: tuple[ContentsEntry, ...]
 
 
@@ -106,9 +121,12 @@ class ForewordView:
 
 @dataclass(frozen=True, slots=True)
 class MapEntry:
+    """`swatch` is the colour of the report."""
+
     number: int
     name: Line
     anchor: Anchor
+    swatch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +166,10 @@ class ConvergenceView:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """`main`: the theme leads an initiative; `anchor` is the first initiative with the theme; None: the report is silent."""
+    """`main`: the theme leads an initiative; `anchor` is the first such initiative, else the first with the theme.
+
+    None: the report is silent.
+    """
 
     theme: Theme
     anchor: Anchor | None
@@ -172,7 +193,10 @@ class MatrixView:
 
 @dataclass(frozen=True, slots=True)
 class IndexFolios:
-    """A folio or a range; `anchor` is where it links; `last` is None for a single folio."""
+    """A folio or a range; `anchor` is where it links; `last` is None for a single folio.
+
+    Both are printed with the filter `folio`; `last` may be `<part>/$end`, the last page of a part, which no link leads to.
+    """
 
     anchor: Anchor
     last: Anchor | None
@@ -181,7 +205,7 @@ class IndexFolios:
 
 @dataclass(frozen=True, slots=True)
 class IndexLine:
-    """`field` is where the term stands in the copy; headings of sub-entries have no folios."""
+    """`depth` is 1 for a sub-entry; headings of sub-entries may have no folios."""
 
     text: Line
     depth: int
@@ -200,10 +224,20 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """`anchor` is the id its element must carry: notes link to it."""
+
+    anchor: Anchor
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
 class SourcesGroup:
+    """The sources of a report or convergence, whose beginning `anchor` is, or a group of general ones (None)."""
+
     name: Line
     anchor: Anchor | None
-    references: tuple[Reference, ...]
+    entries: tuple[SourceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +263,7 @@ class PlaceholderView:
 
 View = (
     CoverView
+    | InsideCoverView
     | TitleView
     | HowToReadView
     | ContentsView
@@ -243,4 +278,24 @@ View = (
     | PlaceholderView
 )
 
-
+VIEWS: Mapping[PartKind, type[View]] = MappingProxyType(
+    {
+        "cover-front": CoverView,
+        "cover-back": CoverView,
+        "cover-sheet": CoverView,
+        "inside-cover": InsideCoverView,
+        "title": TitleView,
+        "how-to-read": HowToReadView,
+        "contents": ContentsView,
+        "foreword": ForewordView,
+        "map": MapView,
+        "report": ReportView,
+        "convergence": ConvergenceView,
+        "matrix": MatrixView,
+        "index": IndexView,
+        "sources": SourcesView,
+        "colophon": ColophonView,
+        "placeholder": PlaceholderView,
+    }
+)
+"""The type of `view` in the layout of each kind of part."""

@@ -1,0 +1,299 @@
+"""Tree -> sheet: every fault of a file at once, each at its place and in the author's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from compiler.check.faults import Faults, listed, near
+from compiler.check.sheets.common import HIDDEN, Sheet
+from compiler.check.spots import Entries, Items, Spot, Value, Words, below, value_of
+from compiler.model.copy import Field
+from compiler.model.diagnostics import Span
+from compiler.model.tree import Node, ScalarNode
+
+T = TypeVar("T")
+Location = tuple[int | str, ...]
+Fault = Any
+"""One of pydantic's error details; its `type` and `loc` are all we use."""
+
+_ROUNDS = 8
+"""How often a sheet is mended and looked at again; mends uncover at most a few faults that hid behind others."""
+
+_SPECIAL = {"alternative": "missing-alt-text", "source": "missing-source", "sources": "missing-source"}
+"""Required fields whose absence is a fault of its own name."""
+
+
+def read_sheet(model: type[T], tree: Node, prefix: str, faults: Faults) -> T | None:
+    """A file's tree as its sheet; None when it is no mapping at all.
+
+    What is at fault is reported and mended (left out, or left blank), so that the rest of the file is checked too and can
+    be set as a proof.
+    """
+    value = value_of(tree, prefix, None, faults.spots)
+    if not isinstance(value, Entries):
+        if not (isinstance(value, Words) and not value.strip()):
+            faults.error("wrong-kind", f"the file of `{prefix}` is {_kind(value)}, and fields are needed", value.spot)
+        else:
+            faults.error("empty-file", "the file holds no copy", value.spot)
+        return None
+    for _ in range(_ROUNDS):
+        try:
+            return _validate(model, value, faults)
+        except ValidationError as found:
+            for fault in found.errors(include_url=False, include_context=False, include_input=False):
+                _report(model, value, fault, faults)
+                _mend(value, fault)
+            _clear(value)
+    return None
+
+
+def _validate(model: type[T], value: Entries, faults: Faults) -> T:
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return model.model_validate(value, context=faults)
+    return adapter(model).validate_python(value, context=faults)
+
+
+_ADAPTERS: dict[object, TypeAdapter[Any]] = {}
+
+
+def adapter(model: type[T]) -> TypeAdapter[T]:
+    """The validator of a type that is no sheet of its own, made once."""
+    found = _ADAPTERS.get(model)
+    if found is None:
+        found = _ADAPTERS[model] = TypeAdapter(model)
+    return found
+
+
+# ---- telling -------------------------------------------------------------------------------------------------------
+
+
+def _report(model: object, root: Entries, fault: Fault, faults: Faults) -> None:
+    location: Location = fault["loc"]
+    way = list(below(root, location))
+    there = way[-1]
+    if any(isinstance(each, Words) and each.blank for each in way):
+        return  # told when the blank was put there
+    match fault["type"]:
+        case "missing":
+            _missing(model, there, location, faults)
+        case "extra_forbidden":
+            _unknown(model, there, location, faults)
+        case "one_entry":
+            _one_entry(there, faults)
+        case _:
+            _wrong_kind(there, fault["type"], model, location, faults)
+
+
+def _missing(model: object, there: object, location: Location, faults: Faults) -> None:
+    assert isinstance(there, Entries | Words | Items)
+    name = str(location[-1])
+    spot = there.spot
+    mark: Spot | Span = spot
+    if spot.key is None and isinstance(there, Entries) and there.values():
+        first = next(iter(there.values()))
+        mark = first.spot.key.span if isinstance(first, Words | Entries | Items) and first.spot.key else spot
+    words = _missing_words(name, spot)
+    about = _about(model, location)
+    faults.error(
+        _SPECIAL.get(name, "missing-field"), words, mark, f"`{name}:` is wanted here", help=about, field=spot.field
+    )
+
+
+def _missing_words(name: str, spot: Spot) -> str:
+    where = where_is(spot.field)
+    if name == "alternative":
+        return f"{where} has no `alternative`, the same in words for those who do not see it"
+    if name in ("source", "sources"):
+        return f"{where} does not say where its figures come from: `{name}` is missing"
+    return f"`{name}` is missing in {where}"
+
+
+def _unknown(model: object, there: object, location: Location, faults: Faults) -> None:
+    assert isinstance(there, Words | Entries | Items)
+    spot = there.spot
+    name = str(location[-1])
+    known = _names(_model_at(model, location[:-1]))
+    help_ = near(name, known, "field") or (f"the fields here are {listed(known, 20)}",)
+    mark = spot.key.span if spot.key else spot.span
+    where = where_is(spot.field.rpartition("/")[0])
+    faults.error("unknown-field", f"{where} has no field `{name}`", mark, "not read", help=help_, field=spot.field)
+
+
+def _one_entry(there: object, faults: Faults) -> None:
+    assert isinstance(there, Words | Entries | Items)
+    known = "`text`, `aside`, `result`, `no_result`, `table`, `chart` or `picture`"
+    names = list(there) if isinstance(there, Entries) else []
+    message = f"a block holds {listed(names).replace(' or ', ' and ')}, and one of them is needed" if names else "a block is empty"
+    marks = [
+        (child.spot.key.span, "")
+        for child in (there.values() if isinstance(there, Entries) else ())
+        if isinstance(child, Words | Entries | Items) and child.spot.key
+    ]
+    faults.error(
+        "crowded-block" if names else "empty-field",
+        message,
+        there.spot if not marks else marks[-1][0],
+        "begin a block of its own with a dash" if names else "",
+        help=(f"a block is {known}",),
+        also=[(mark, text) for mark, text in marks[:-1]],
+        field=there.spot.field,
+    )
+
+
+def _wrong_kind(there: object, type_: str, model: object, location: Location, faults: Faults) -> None:
+    assert isinstance(there, Words | Entries | Items)
+    spot = there.spot
+    if isinstance(there, Words) and not there.strip():
+        faults.error("empty-field", f"`{spot.name}` is empty", spot, "nothing is given here", help=_about(model, location))
+        return
+    needed = {"list_type": "a list", "text_type": "text"}.get(type_, "fields")
+    help_: tuple[str, ...] = ()
+    if needed == "a list":
+        help_ = ("write each item on a line of its own, after `- `, or all in brackets: `[one, two]`",)
+    elif needed == "fields":
+        names = _names(_model_at(model, location))
+        help_ = (f"its fields are {listed(names, 20)}, each on a line of its own",) if names else ()
+    elif isinstance(there, Entries):
+        help_ = ("if the text holds a colon or begins with a bracket, put it in single quotes",)
+    message = f"`{spot.name}` is {_kind(there)}, and {needed} {'are' if needed == 'fields' else 'is'} needed"
+    faults.error("wrong-kind", message, spot, help=help_)
+
+
+def _kind(value: Value) -> str:
+    return {Words: "text", Entries: "fields", Items: "a list"}[type(value)]
+
+
+def where_is(field: str) -> str:
+    """A field in words: `dunkerque`, `initiatives` 2 of `dunkerque`."""
+    prefix, _, rest = field.partition("/")
+    if not rest:
+        return f"`{prefix}`"
+    steps: list[str] = []
+    for part in rest.split("/"):
+        if part.isdigit() and steps:
+            steps[-1] += f" {int(part) + 1}"
+        else:
+            steps.append(f"`{part}`")
+    return f"{', '.join(steps)} of `{prefix}`"
+
+
+# ---- what a sheet says of its fields -------------------------------------------------------------------------------
+
+
+def _model_at(model: object, location: Location) -> object:
+    """The type that stands at a location below a model; None beyond what is known."""
+    for step in location:
+        model = next(_sheets(model), model)
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            found = next(
+                (info for name, info in model.model_fields.items() if (info.alias or name) == step), None
+            )
+            model = found.annotation if found else None
+        else:
+            arguments = get_args(model)
+            model = arguments[-1] if arguments else None
+    return next(_sheets(model), model)
+
+
+def _sheets(type_: object) -> Iterator[type[BaseModel]]:
+    """The sheet that a type is or allows, but not one inside a list or mapping."""
+    if isinstance(type_, type) and issubclass(type_, BaseModel):
+        yield type_
+        return
+    origin = getattr(type_, "__origin__", None)
+    if origin in (list, dict):
+        return
+    if hasattr(type_, "__metadata__") and origin is not None:
+        yield from _sheets(origin)
+        return
+    for each in get_args(type_):
+        yield from _sheets(each)
+
+
+def _names(model: object) -> list[str]:
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return [info.alias or name for name, info in model.model_fields.items() if info.alias != HIDDEN]
+    return []
+
+
+def _about(model: object, location: Location) -> tuple[str, ...]:
+    """The description of the field at a location, as a help."""
+    parent = _model_at(model, location[:-1])
+    if not (isinstance(parent, type) and issubclass(parent, BaseModel)):
+        return ()
+    for name, info in parent.model_fields.items():
+        if (info.alias or name) == location[-1] and info.description:
+            example = f" Example: `{location[-1]}: {info.examples[0]}`" if info.examples else ""
+            text = info.description.rstrip(".")
+            return (f"`{location[-1]}`: {text[0].lower() + text[1:]}{'.' + example if example else ''}",)
+    return ()
+
+
+# ---- mending -------------------------------------------------------------------------------------------------------
+
+
+def _mend(root: Entries, fault: Fault) -> None:
+    """Take out what is at fault, or put a blank in the place of what is missing."""
+    location: Location = fault["loc"]
+    if not location:
+        return
+    holder = root
+    way: list[tuple[Entries | Items, int | str]] = []
+    for step in location:
+        way.append((holder, step))
+        child = holder[step] if _has(holder, step) else None  # type: ignore[index]
+        if not isinstance(child, Entries | Items):
+            break
+        holder = child
+    holder, step = way[-1]
+    if fault["type"] in ("extra_forbidden", "one_entry"):
+        _take_out(way)
+        return
+    there = holder[step] if _has(holder, step) else None  # type: ignore[index]
+    if isinstance(there, Words) and there.blank:
+        # A blank is no list and no mapping.
+        if fault["type"] == "list_type":
+            holder[step] = Items(there.spot)  # type: ignore[index]
+        elif fault["type"] == "dict_type":
+            holder[step] = Entries(there.spot)  # type: ignore[index]
+        else:
+            _take_out(way)
+        return
+    spot = _spot_at(holder, step, there)
+    holder[step] = Words("", spot, blank=True)  # type: ignore[index]
+
+
+def _spot_at(holder: Entries | Items, step: int | str, there: object) -> Spot:
+    if isinstance(there, Words | Entries | Items):
+        return there.spot
+    place = holder.spot.span
+    return Spot(Field(f"{holder.spot.field}/{step}"), ScalarNode("", Span(place.path, place.start, place.start)), None)
+
+
+def _has(holder: Entries | Items, step: int | str) -> bool:
+    if isinstance(holder, Entries):
+        return step in holder
+    return isinstance(step, int) and step < len(holder)
+
+
+def _take_out(way: list[tuple[Entries | Items, int | str]]) -> None:
+    """Remove what stands at the end of the way: an entry, or the item of a list it stands in."""
+    holder, step = way[-1]
+    if isinstance(holder, Entries) and isinstance(step, str):
+        holder.pop(step, None)
+    elif isinstance(holder, Items) and isinstance(step, int):
+        holder[step] = None
+
+
+def _clear(value: object) -> None:
+    """Close the gaps that taken-out items have left; not before all faults of a round are dealt with."""
+    if isinstance(value, Items):
+        value[:] = [item for item in value if item is not None]
+        for item in value:
+            _clear(item)
+    elif isinstance(value, Entries):
+        for item in value.values():
+            _clear(item)

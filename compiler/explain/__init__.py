@@ -1,0 +1,18 @@
+"""What each diagnostic means, why it is one, an example and a way out: a file a name, beside this one."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+
+def names() -> tuple[str, ...]:
+    """Names of all diagnostics that are explained, sorted."""
+    found = (entry.name for entry in resources.files(__name__).iterdir())
+    return tuple(sorted(name.removesuffix(".md") for name in found if name.endswith(".md")))
+
+
+def explain(name: str) -> str | None:
+    """The explanation of a diagnostic, ending in a line end; None for a name that no diagnostic has."""
+    if name not in names():
+        return None
+    return resources.files(__name__).joinpath(f"{name}.md").read_text(encoding="utf-8").rstrip() + "\n"

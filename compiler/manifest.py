@@ -1,0 +1,65 @@
+"""What is written beside the volume: which field stands where, and what a build was made of."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+import compiler
+from compiler.model.copy import Field, Places
+from compiler.model.diagnostics import Source
+from compiler.model.galley import Box, Galley
+from compiler.model.look import Face
+
+PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "markdown-it-py", "pydantic", "pyproj", "shapely", "babel")
+"""Whose versions can change a page."""
+
+
+def field_map(galley: Galley, places: Places, sources: Mapping[PurePosixPath, Source]) -> bytes:
+    """JSON: for each field its file and line, and its boxes in micrometres from the top left corner of the trim."""
+    fields = {
+        str(field): {**_place(field, places, sources), "boxes": [_box(galley, box) for box in boxes]}
+        for field, boxes in sorted(galley.boxes.items())
+    }
+    return _json({"unit": "micrometre", "fields": fields})
+
+
+def _place(field: Field, places: Places, sources: Mapping[PurePosixPath, Source]) -> dict[str, str | int | None]:
+    span = places.get(field)
+    if span is None:
+        return {"path": None, "line": None, "column": None}
+    source = sources.get(span.path)
+    line, column = source.place(span.start) if source else (None, None)
+    return {"path": str(span.path), "line": line, "column": column}
+
+
+def _box(galley: Galley, box: Box) -> dict[str, str | int | None]:
+    folio = galley.pages[box.page_index].folio
+    return {
+        "page_index": box.page_index,
+        "folio": folio,
+        "x": box.x,
+        "y": box.y,
+        "width": box.width,
+        "height": box.height,
+    }
+
+
+def manifest(read: Mapping[PurePosixPath, str], written: Mapping[PurePosixPath, bytes], faces: Sequence[Face]) -> bytes:
+    """JSON: inputs, outputs and fonts by SHA-256, and the versions of what made them; no times."""
+    return _json(
+        {
+            "compiler": compiler.__version__,
+            "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+            "inputs": {str(path): digest for path, digest in sorted(read.items())},
+            "fonts": {face.path: hashlib.sha256(face.data).hexdigest() for face in faces},
+            "outputs": {str(path): hashlib.sha256(data).hexdigest() for path, data in sorted(written.items())},
+        }
+    )
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

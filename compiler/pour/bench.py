@@ -1,0 +1,67 @@
+"""The work bench of one part while it is poured: what the filters of its layout look up and leave behind."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from compiler.model.copy import Anchor, Field, PartId
+from compiler.model.diagnostics import Diagnostic
+from compiler.model.look import Look
+from compiler.model.part import Asset, Folios, Part
+from compiler.model.publication import Publication
+from compiler.model.world import World
+from compiler.pour.targets import END, Targets
+
+PLACEHOLDER = "000"
+"""Stands for every folio in the first pass, when none is known."""
+
+STEPS = 1_000_000
+"""Turns of loops that a layout may take for one part; more is a loop that does not end."""
+
+
+@dataclass(slots=True)
+class Bench:
+    """`refers`, `assets` and `said` gather what the layout asked for; `steps` counts the turns of its loops."""
+
+    publication: Publication
+    look: Look
+    part: Part
+    folios: Folios | None
+    targets: Targets
+    world: World
+    refers: dict[Anchor, None] = field(default_factory=dict[Anchor, None])
+    assets: dict[str, Asset] = field(default_factory=dict[str, Asset])
+    said: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    steps: int = 0
+
+    @property
+    def language(self) -> str:
+        return self.publication.language
+
+    def folio(self, anchor: Anchor) -> Markup:
+        """A printed folio, marked so that whoever knows better may write another number into it."""
+        self.refers.setdefault(anchor)
+        return Markup(f'<span class="folio" data-folio="{escape(anchor)}">{escape(self.printed(anchor))}</span>')
+
+    def printed(self, anchor: Anchor) -> str:
+        """The folio of an anchor as known from the pass before; that of its part when the anchor has none."""
+        if self.folios is None:
+            return PLACEHOLDER
+        part, _, name = anchor.partition("/")
+        if name == END:
+            found = self.folios.last.get(PartId(part))
+        else:
+            found = self.folios.of.get(anchor) or self.folios.first.get(PartId(part))
+        return str(found) if found is not None else PLACEHOLDER
+
+
+AT_WORK: ContextVar[Bench] = ContextVar("bench")
+"""The bench of the part being poured; filters have no other way to know it."""
+
+
+def source_mark(place: Field | str) -> Markup:
+    """The attribute that ties an element to its field."""
+    return Markup(f'data-src="{escape(place)}"')

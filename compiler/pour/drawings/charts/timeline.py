@@ -1,0 +1,181 @@
+"""A time line: real distances in time; words keep their distance from one another, lines tell where they belong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compiler.model.publication import Datum
+from compiler.pour.drawings.charts.canvas import LEAD, SMALL, Canvas
+from compiler.pour.drawings.svg import number
+from compiler.pour.drawings.type import wrap
+
+AXIS, WORDS, LEVEL = 2.0, 54.5 / 13.5, 3.0
+"""Base lines from the head to the axis and to the first words; what a second level of words adds."""
+GAP = 9.0
+WIDTHS = (92.0, 84.0, 76.0, 70.0, 64.0, 58.0)
+"""Widths that words are broken to, wide ones first, until all stand on one level."""
+BREAK, BREAK_WIDTH = 0.5, 24.0
+"""A stretch without events longer than this share of the whole is broken out, and takes so many points."""
+SLOT = 5.0
+"""What the line to a word of the second level takes between words of the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Stretches of years with the x at which each begins; `scale` is points a year in all of them."""
+
+    stretches: tuple[tuple[float, float, float], ...]
+    scale: float
+
+    def at(self, year: float) -> float:
+        for begin, end, x in self.stretches:
+            if begin - 1e-9 <= year <= end + 1e-9:
+                return x + (year - begin) * self.scale
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Date and text of an event, broken into lines, and how wide they are."""
+
+    datum: Datum
+    at: float
+    lines: tuple[str, ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event's line passes the first level, where its words begin, and on which level they stand."""
+
+    slot: float
+    edge: float
+    level: int
+
+
+def timeline(canvas: Canvas) -> float:
+    """Six base lines; three more where the words need a second level."""
+    dated: list[tuple[float, Datum]] = []
+    for datum in canvas.chart.data:
+        if datum.at is None:
+            canvas.unfit(datum, f"`{datum.name.text}` has no place in time", "give it `at`, a year such as 2018.67")
+        else:
+            dated.append((datum.at, datum))
+    if not dated:
+        return 6 * canvas.base
+    events = sorted(dated, key=lambda event: event[0])
+    axis = _axis([year for year, _ in events], canvas.width)
+    y = AXIS * canvas.base
+    _draw_axis(canvas, axis, y)
+    words = _broken(canvas, [(axis.at(year), datum) for year, datum in events])
+    places = _places(words, canvas.width)
+    for one, place in zip(words, places, strict=True):
+        _event(canvas, one, place, y)
+    return (6 + LEVEL * max(place.level for place in places)) * canvas.base
+
+
+def spread_widths(wanted: Sequence[float], widths: Sequence[float], room: float) -> list[float]:
+    """Left edges near the wanted ones (which rise) for boxes that keep `GAP` and stay inside the room, if they can."""
+    offsets = [0.0]
+    for width in widths[:-1]:
+        offsets.append(offsets[-1] + width + GAP)
+    pools: list[tuple[float, int]] = []
+    for value, offset in zip(wanted, offsets, strict=True):
+        pools.append((value - offset, 1))
+        while len(pools) > 1 and pools[-1][0] < pools[-2][0]:
+            (one, few), (other, more) = pools[-1], pools[-2]
+            pools[-2:] = [((one * few + other * more) / (few + more), few + more)]
+    most = room - offsets[-1] - widths[-1] if widths else room
+    edges = [min(max(value, 0.0), max(most, 0.0)) for value, count in pools for _ in range(count)]
+    return [edge + offset for edge, offset in zip(edges, offsets, strict=True)]
+
+
+def _axis(years: Sequence[float], width: float) -> Axis:
+    """Whole years round the events; the longest empty stretch is broken out where it would fill half the axis."""
+    first, last = math.floor(years[0]), math.floor(years[-1]) + 1
+    last = max(last, years[-1] + (last - first) * 0.02)
+    gaps = [(later - earlier, earlier, later) for earlier, later in zip(years, years[1:], strict=False)]
+    longest = max(gaps, default=(0.0, 0.0, 0.0))
+    end, begin = math.floor(longest[1]) + 1, math.floor(longest[2])
+    if longest[0] > (last - first) * BREAK and begin - end >= 2:
+        scale = (width - BREAK_WIDTH) / (end - first + last - begin)
+        least = 40.0
+        if (end - first) * scale < least and len(years) > 2:
+            # A lone early event needs no more than its year's label.
+            scale = (width - BREAK_WIDTH - least) / (last - begin)
+            return Axis(((first, end, 0.0), (begin, last, least + BREAK_WIDTH)), scale)
+        return Axis(((first, end, 0.0), (begin, last, (end - first) * scale + BREAK_WIDTH)), scale)
+    return Axis(((first, last, 0.0),), width / (last - first))
+
+
+def _draw_axis(canvas: Canvas, axis: Axis, y: float) -> None:
+    label = canvas.measure("2000", SMALL) + 7
+    every = next((n for n in (1, 2, 5, 10, 20, 50, 100) if n * axis.scale >= label), 200)
+    for index, (begin, end, x) in enumerate(axis.stretches):
+        last = index == len(axis.stretches) - 1
+        stop = canvas.width if last else axis.stretches[index + 1][2] - BREAK_WIDTH / 2 - 3
+        canvas.line(f"M{number(x - (BREAK_WIDTH / 2 - 3 if index else 0))} {number(y)}H{number(stop)}")
+        if not last:
+            middle = axis.stretches[index + 1][2] - BREAK_WIDTH / 2
+            canvas.line(f"M{number(middle - 6)} {number(y + 4)}l6 -8M{number(middle)} {number(y + 4)}l6 -8")
+        for year in range(math.ceil(begin), math.ceil(end)):
+            at = x + (year - begin) * axis.scale
+            if (year % every == 0 or year == begin) and at + label - 3 <= canvas.width:
+                canvas.line(f"M{number(at + 0.4)} {number(y)}v-15")
+                canvas.words(at + 4, y - 8.5, str(year), size=SMALL, fill=canvas.palette.slate())
+
+
+def _broken(canvas: Canvas, events: Sequence[tuple[float, Datum]]) -> list[Words]:
+    """The words of all events, broken as wide as one level allows; as wide as we like where it takes two."""
+    wide = [_words(canvas, datum, at, WIDTHS[0]) for at, datum in events]
+    for width in WIDTHS:
+        tried = [_words(canvas, datum, at, width) for at, datum in events]
+        if _fits(tried, canvas.width) and all(len(one.lines) <= 2 for one in tried):
+            return tried
+    return wide
+
+
+def _words(canvas: Canvas, datum: Datum, at: float, widest: float) -> Words:
+    bold, plain = canvas.type(700), canvas.type(500)
+    detail = datum.detail.text if datum.detail else ""
+    lines = wrap(detail, widest, plain, SMALL) if detail else []
+    width = max([bold.width(datum.name.text, SMALL), *(plain.width(line, SMALL) for line in lines)])
+    return Words(datum, at, tuple(lines), width)
+
+
+def _fits(words: Sequence[Words], room: float) -> bool:
+    return sum(one.width for one in words) + GAP * (len(words) - 1) <= room
+
+
+def _places(words: Sequence[Words], room: float) -> list[Place]:
+    """One level where the words fit side by side, else two in turn."""
+    widths = [one.width for one in words]
+    wanted = [max(0.0, min(one.at - 0.4, room - one.width)) for one in words]
+    if _fits(words, room):
+        return [Place(edge, edge, 0) for edge in spread_widths(wanted, widths, room)]
+    upper = [one.width if index % 2 == 0 else SLOT for index, one in enumerate(words)]
+    slots = spread_widths([max(0.0, one.at - 0.4) for one in words], upper, room)
+    lower = [index for index in range(len(words)) if index % 2]
+    edges = spread_widths(
+        [max(0.0, min(slots[index], room - widths[index])) for index in lower], [widths[index] for index in lower], room
+    )
+    places = [Place(slot, slot, 0) for slot in slots]
+    for index, edge in zip(lower, edges, strict=True):
+        places[index] = Place(slots[index] + SLOT / 2, edge, 1)
+    return places
+
+
+def _event(canvas: Canvas, words: Words, place: Place, y: float) -> None:
+    top = (WORDS + place.level * LEVEL) * canvas.base
+    slot, edge = number(place.slot + 0.4), number(place.edge + 0.4)
+    line = f"M{number(words.at)} {number(y)}v7L{slot} {number(y + 13)}V{number(top - SMALL - 3)}"
+    canvas.line(f"{line}L{edge} {number(top - SMALL + 1)}", 0.375)
+    if words.datum.accent:
+        canvas.symbol(words.at, y, "disc", 5.5)
+    else:
+        canvas.symbol(words.at, y, "ring", 3.6)
+    canvas.words(place.edge, top, words.datum.name, size=SMALL, weight=700)
+    if words.datum.detail:
+        canvas.stacked(place.edge, top + LEAD, words.datum.detail, words.lines)

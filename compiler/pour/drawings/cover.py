@@ -1,0 +1,310 @@
+"""Cover, title page and foreword plate: one weave of the cities' meridians and parallels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from compiler.model.copy import Line
+from compiler.model.look import Look
+from compiler.model.measures import Length
+from compiler.model.publication import Cover, Publication, Report
+from compiler.pour.drawings.back import back_rows, drawn_rows
+from compiler.pour.drawings.flat import Flat, flat, points
+from compiler.pour.drawings.frame import Frame, frame
+from compiler.pour.drawings.geography import Outlines
+from compiler.pour.drawings.labels import Placed, Spot, place, spread
+from compiler.pour.drawings.palette import palette
+from compiler.pour.drawings.strands import Strand, strands, weave
+from compiler.pour.drawings.svg import POINT, disc, number, paint, path, rectangle, stroke, svg, text
+from compiler.pour.drawings.type import Type, typeface
+from compiler.pour.drawings.view import Bounds, View, data, seen
+from compiler.pour.drawings.words import listed, say
+
+Panel = Literal["front", "back", "sheet"]
+
+TITLE_TOP, TITLE_FOOT = 45.0, 43.8
+"""Points from the head of the trim to the cover's title, and from its foot to the weave."""
+PLATE_FOOT = 106.5
+"""Points from the foot of the trim to the title of a plate."""
+_AS_IT_IS = View(1, 0, 0)
+LEAST_SPINE = 4.0
+"""Millimetres under which a spine carries no type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """How heavy a weave is: width of threads and gaps, radius of discs (millimetres), size of labels (points)."""
+
+    thread: float
+    gap: float
+    radius: float
+    label: float
+
+
+def gauge(count: int) -> Gauge:
+    """Few cities make a bold weave, many a fine one."""
+    share = 15 / max(count, 1)
+    thread = min(4.5, max(0.7, 1.5 * share**0.5))
+    return Gauge(
+        thread,
+        min(1.2, max(0.35, thread / 3)),
+        min(7.0, max(2.5, 4 * share**0.3)),
+        min(13.0, max(8.0, 9.5 * share**0.2)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cloth:
+    """The woven sheet: projection, strands, discs. The origin is the top left corner of the front's trim."""
+
+    flat: Flat
+    uprights: tuple[Strand, ...]
+    levels: tuple[Strand, ...]
+    discs: Mapping[str, tuple[float, float]]
+    top: float
+
+
+def cover(look: Look, publication: Publication, panel: Panel, spine: Length = Length(0)) -> Markup:
+    """A panel of the cover with its bleed, or the whole sheet: back, spine, front. Needs `publication.matter.cover`.
+
+    Meridians hang from a line under the title; parallels run over the spine to the back, where each meets the name and the
+    latitude of its city. All panels are windows of the same sheet.
+    """
+    matter = publication.matter.cover
+    if matter is None:
+        return Markup()
+    page, width = frame(look), spine / 1000
+    weight = gauge(len(publication.reports))
+    rows = back_rows(look, publication, page, -width - page.width)
+    cloth = _cloth(publication.reports, page, weight, _hang(page, matter), 14, 28)
+    window = _window(page, panel, width)
+    ground = matter.ground
+    body = [path(_frame_path(window), paint(ground)), *fabric_paths(look, publication, cloth, window, weight, ground, rows.threads_from)]
+    if panel != "back":
+        body += _names(look, publication, cloth, page, weight, matter)
+    if panel != "front":
+        body += drawn_rows(look, publication, rows, cloth.levels, ground)
+    if panel == "sheet" and width >= LEAST_SPINE:
+        body += _spine(look, matter, -width / 2)
+    title = say(publication, "alt_cover", cities=_cities(publication))
+    return _sheet(body, window, title)
+
+
+def title(look: Look, publication: Publication) -> Markup:
+    """The weave of the front in hairlines, ink on paper, page-size with bleed."""
+    matter = publication.matter.cover
+    page, heavy = frame(look), gauge(len(publication.reports))
+    weight = Gauge(0.3, 0.5, heavy.radius * 0.55, heavy.label)
+    hang = _hang(page, matter) if matter else page.height / 3
+    cloth = _cloth(publication.reports, page, weight, hang, 14, 28)
+    window = page.sheet
+    colours = palette(look)
+    fabric = weave(cloth.uprights, cloth.levels, window, weight.gap, cloth.top, window[0])
+    ink = paint(colours.ink)
+    body = [path("".join((*fabric.uprights.values(), *fabric.levels.values())), ink)]
+    if matter and matter.date_line:
+        body.append(path(rectangle(*_as_size(_date_box(look, page, matter))), paint(colours.paper)))
+    body += [disc(x, y, weight.radius, ink) for x, y in cloth.discs.values()]
+    return _sheet(body, window, say(publication, "alt_title", cities=_cities(publication)))
+
+
+def foreword_plate(look: Look, publication: Publication, outlines: Outlines) -> Markup:
+    """A detail of the weave, tone on tone, page-size with bleed. Needs `publication.matter.foreword`."""
+    matter = publication.matter.foreword
+    if matter is None:
+        return Markup()
+    page = frame(look)
+    swatch, window = matter.swatch, page.sheet
+    lines = len(matter.plate)
+    free = page.height - (PLATE_FOOT + lines * page.plate_line * 57 / 54 + 12) * POINT
+    heavy = gauge(len(publication.reports))
+    weight = Gauge(heavy.thread, heavy.gap * 1.2, heavy.radius * 0.8, heavy.label)
+    room = 26 / 210 * page.width, 22.0, page.width - 11 / 210 * page.width, free * 1.32
+    cloth = woven(publication.reports, flat(publication.reports, room), weight, window[1], page)
+    tints = palette(look).tints(swatch)
+    land = seen(cloth.flat.geometry(outlines.degrees, outlines.projection.meridian), _AS_IT_IS, window, 0.15)
+    fabric = weave(cloth.uprights, cloth.levels, window, weight.gap, window[1], window[0])
+    body = [
+        path(_frame_path(window), paint(swatch)),
+        path(data(land), paint(swatch, 0.9)),
+        path("".join((*fabric.uprights.values(), *fabric.levels.values())), paint(swatch, tints.area)),
+        *(
+            disc(x, y, weight.radius, paint(look.swatches[swatch].type_on))
+            for x, y in cloth.discs.values()
+            if y + weight.radius < free
+        ),
+    ]
+    return _sheet(body, window, say(publication, "alt_foreword_plate", cities=_cities(publication)))
+
+
+def _hang(page: Frame, matter: Cover) -> float:
+    """Where the meridians begin: under the title as the layout sets it."""
+    return (TITLE_TOP + page.cover_line * len(matter.lines) + TITLE_FOOT) * POINT
+
+
+def _cloth(
+    reports: Sequence[Report], page: Frame, weight: Gauge, top: float, above: float, below: float
+) -> Cloth:  # fmt: skip
+    room = (
+        26 / 210 * page.width,
+        top + above,
+        page.width - 50 / 210 * page.width,
+        page.height - below,
+    )
+    return woven(reports, flat(reports, room), weight, top, page)
+
+
+def woven(
+    reports: Sequence[Report], projection: Flat, weight: Gauge, top: float, page: Frame, bottom: float = 1e4
+) -> Cloth:
+    """Strands and discs of some reports; discs that would meet are moved, inside the page and above `bottom`."""
+    at = points(projection, reports)
+    uprights = strands([(key, x) for key, (x, _) in at.items()], weight.thread, weight.gap)
+    levels = strands([(key, y) for key, (_, y) in at.items()], weight.thread, weight.gap)
+    crossings = [(_at(uprights, key), _at(levels, key)) for key in at]
+    edge = weight.radius + 1
+    room = edge, max(top, 0) + edge, page.width - edge, bottom - edge
+    moved = spread(crossings, 2 * weight.radius + 0.4, room)
+    return Cloth(projection, uprights, levels, dict(zip(at, moved, strict=True)), top)
+
+
+def _at(all_strands: Sequence[Strand], key: str) -> float:
+    return next(strand.at for strand in all_strands if strand.key == key)
+
+
+def fabric_paths(
+    look: Look, publication: Publication, cloth: Cloth, window: Bounds, weight: Gauge, ground: str, left: float
+) -> list[str]:
+    """The strands that show in a window, in the colours of their reports; levels begin at `left`."""
+    fabric = weave(cloth.uprights, cloth.levels, window, weight.gap, cloth.top, left)
+    colour = thread_colours(look, publication, ground)
+    return [
+        *_by_colour(fabric.uprights, colour),
+        *_by_colour(fabric.levels, colour),
+    ]
+
+
+def thread_colours(look: Look, publication: Publication, ground: str) -> Callable[[str], str]:
+    """The swatch of each report's thread; paper stands in where it would be that of the ground."""
+    swatch = {report.slug: report.themes[0].family.swatch for report in publication.reports if report.themes}
+    colours = palette(look)
+    stand_in = colours.paper if ground != colours.paper else colours.ink
+
+    def colour(key: str) -> str:
+        own = {str(slug): name for slug, name in swatch.items()}.get(key, ground)
+        return stand_in if own == ground else own
+
+    return colour
+
+
+def _by_colour(pieces: Mapping[str, str], colour: Callable[[str], str]) -> list[str]:
+    grouped: dict[str, list[str]] = {}
+    for key, piece in pieces.items():
+        grouped.setdefault(colour(key), []).append(piece)
+    return [path("".join(each), paint(swatch)) for swatch, each in grouped.items()]
+
+
+def _names(
+    look: Look, publication: Publication, cloth: Cloth, page: Frame, weight: Gauge, matter: Cover
+) -> list[str]:  # fmt: skip
+    """Discs with numbers, and the names beside them where a free place is left."""
+    letters = typeface(look, 700)
+    size = weight.label * POINT
+    ground, on = paint(matter.ground), paint(look.swatches[matter.ground].type_on)
+    spots = [
+        Spot(report.slug, *cloth.discs[report.slug], weight.radius, letters.width(report.name.text, size) + 2, size * 1.36)
+        for report in publication.reports
+    ]
+    date = _date_box(look, page, matter)
+    room = 6.0, cloth.top + 2, page.width - 5, page.height - 7
+    placed = place(
+        spots,
+        room,
+        blocked=[date] if date else [],
+        uprights=[strand.at for strand in cloth.uprights],
+        levels=[strand.at for strand in cloth.levels],
+        farthest=4,
+        thread=weight.thread,
+    )
+    body = [path(rectangle(*_as_size(date)), ground)] if date else []
+    body += [
+        label(report.name, placed[report.slug], letters, size, on, ground)
+        for report in publication.reports
+        if report.slug in placed
+    ]
+    for report in publication.reports:
+        x, y = cloth.discs[report.slug]
+        body += numbered(x, y, weight.radius, report.number, letters, on, ground)
+    return body
+
+
+def label(words: Line, at: Placed, letters: Type, size: float, colour: str, ground: str | None) -> str:
+    """A name, on a box of the ground that keeps threads clear of it unless that is None."""
+    left, top, right, bottom = at.box
+    baseline = (top + bottom) / 2 + size * 0.335
+    leader = ""
+    if at.leader is not None:
+        x0, y0, x1, y1 = (number(value) for value in at.leader)
+        leader = stroke(f"M{x0} {y0}L{x1} {y1}", colour, 0.25)
+    written = text(
+        left + 1, baseline, words, family=letters.family, size=size, weight=letters.weight, fill=colour
+    )  # fmt: skip
+    behind = path(rectangle(left, top, right - left, bottom - top), ground) if ground else ""
+    return leader + behind + written
+
+
+def numbered(x: float, y: float, radius: float, report: int, letters: Type, colour: str, ground: str) -> list[str]:
+    """A disc with a report's number, as large as the disc allows."""
+    written = str(report)
+    size = min(radius * 0.97, radius * 1.6 / letters.width(written, 1))
+    drawn = text(
+        x, y + size * 0.35, written, family=letters.family, size=size, weight=letters.weight, fill=ground, anchor="middle"
+    )  # fmt: skip
+    return [disc(x, y, radius, colour), drawn]
+
+
+def _date_box(look: Look, page: Frame, matter: Cover) -> Bounds:
+    """The ground that the date lines at the foot of the front stand on."""
+    letters = typeface(look, 700)
+    width = max((letters.width(line.text, 9.5 * POINT) for line in matter.date_line), default=0)
+    right, bottom = page.width - page.outer, page.height - 33 * POINT
+    height = len(matter.date_line) * 13.5 * POINT
+    return right - width - 1.5, bottom - height - 0.5, right + 1.5, bottom + 0.8
+
+
+def _spine(look: Look, matter: Cover, middle: float) -> list[str]:
+    """The ground that the layout's line down the spine stands on, so that threads keep clear of it."""
+    bold, plain = typeface(look, 700), typeface(look, 500)
+    size = 8 * POINT
+    words = bold.width(matter.spine.text, size) + plain.width(f" {matter.spine_imprint.text}", size)
+    start, length, depth = TITLE_TOP * POINT - 1.5, words + 20 * POINT + 3, size * 1.3
+    return [path(rectangle(middle - depth / 2, start, depth, length), paint(matter.ground))]
+
+
+def _window(page: Frame, panel: Panel, spine: float) -> Bounds:
+    left, top, right, bottom = page.sheet
+    if panel == "front":
+        return page.sheet
+    far = -spine - page.width - page.bleed
+    return (far, top, -spine + page.bleed, bottom) if panel == "back" else (far, top, right, bottom)
+
+
+def _sheet(body: list[str], window: Bounds, title_text: str) -> Markup:
+    left, top, right, bottom = window
+    return svg(body, x=left, y=top, width=right - left, height=bottom - top, title=title_text)
+
+
+def _frame_path(window: Bounds) -> str:
+    return rectangle(*_as_size(window))
+
+
+def _as_size(box: Bounds) -> Bounds:
+    return box[0], box[1], box[2] - box[0], box[3] - box[1]
+
+
+def _cities(publication: Publication) -> str:
+    return listed([report.name.text for report in publication.reports])

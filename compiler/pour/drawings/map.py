@@ -1,0 +1,377 @@
+"""All cities on one map: areas in the colours of their reports, crossings, numbers, names, insets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from markupsafe import Markup
+from shapely import LineString, Point
+from shapely.geometry.base import BaseGeometry
+
+from compiler.model.look import Look
+from compiler.model.publication import Publication, Report
+from compiler.pour.drawings.cover import label, numbered
+from compiler.pour.drawings.frame import frame
+from compiler.pour.drawings.geography import Outlines
+from compiler.pour.drawings.insets import Inset, circle_boxes, insets
+from compiler.pour.drawings.labels import Spot, place, spread
+from compiler.pour.drawings.palette import Palette, palette
+from compiler.pour.drawings.projection import KILOMETRES_A_DEGREE, Projection
+from compiler.pour.drawings.scale import round_distance
+from compiler.pour.drawings.svg import POINT, edged, number, paint, path, ring, stroke, svg, text
+from compiler.pour.drawings.type import Type, typeface
+from compiler.pour.drawings.view import Bounds, View, apart, data, fitted, joined, seen
+from compiler.pour.drawings.words import distance, listed, say
+
+ARM = 9.0
+"""Millimetres of its meridian and parallel that show on either side of a city."""
+STRIPE = 1.6
+WORLD = 2500.0
+"""Kilometres that land may measure and still be shown whole, however near one another the cities are."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitiesMap:
+    """The map, `wide` measure; `inset` and `shared` are notes to print below it, where there is something to note."""
+
+    drawing: Markup
+    inset: str | None
+    shared: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What main map and insets share."""
+
+    publication: Publication
+    outlines: Outlines
+    palette: Palette
+    letters: Type
+
+    def report(self, slug: str) -> Report:
+        return next(report for report in self.publication.reports if report.slug == slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """Sizes on a map: radius of discs in millimetres, names in points."""
+
+    radius: float
+    name: float
+
+
+def cities_map(look: Look, publication: Publication, outlines: Outlines, lines: int | None = None) -> CitiesMap:
+    """All cities on one map, as many base lines high (None: what the page leaves beside title, list and note).
+
+    Cities nearer than a disc go into an inset where there is room for one. An area that several reports share is striped
+    in their colours.
+    """
+    measures = frame(look)
+    count = len(publication.reports)
+    height = measures.base * (lines if lines is not None else max(20, 41 - math.ceil(count / 3)))
+    page: Bounds = (0, 0, measures.wide * POINT, height * POINT)
+    sheet = Sheet(publication, outlines, palette(look), typeface(look, 700))
+    size = Scaled(min(3.4, max(2.2, 3 * (15 / max(count, 1)) ** 0.25)), 10 if count <= 20 else 8.5)
+    view = fitted(_shown(publication, outlines), (2, 2, page[2] - 2, page[3] - 2))
+    at = {str(report.slug): view.point(outlines.projection.at(report.position)) for report in publication.reports}
+    land = seen(outlines.land, view, page, 0.15)
+    bar = _corner(page, land, list(at.values()))
+    circles = insets(at, 2 * size.radius + 0.4, min(25.0, page[2] * 0.15), page, land or Point(0, 0).buffer(0), [bar])
+    body = [*_ground(sheet, view, page, land), *_cities(sheet, view, page, at, circles, size, bar)]
+    for circle in circles:
+        body += _inset(sheet, view, circle, size)
+    body += _bar(sheet, view.scale, bar)
+    title = say(publication, "alt_map", cities=listed([report.name.text for report in publication.reports]))
+    drawing = svg(body, width=page[2], height=page[3], shown=(measures.wide, height), title=title)
+    return CitiesMap(drawing, _inset_note(sheet, circles), _shared_note(sheet))
+
+
+def _shown(publication: Publication, outlines: Outlines) -> Bounds:
+    """The land, or the neighbourhood of the cities where the land is much larger than they need."""
+    flat = outlines.projection
+    points = [flat.at(report.position) for report in publication.reports] or [(0.0, 0.0)]
+    near = joined([(x, y, x, y) for x, y in points])
+    across = max(near[2] - near[0], near[3] - near[1], 40.0)
+    around = near[0] - across * 0.25, near[1] - across * 0.25, near[2] + across * 0.25, near[3] + across * 0.25
+    if outlines.land.is_empty:
+        return around
+    whole = joined([outlines.land.bounds, near])
+    largest = max(whole[2] - whole[0], whole[3] - whole[1])
+    return whole if largest <= max(WORLD, across * 2.5) else around
+
+
+def _ground(sheet: Sheet, view: View, page: Bounds, land: BaseGeometry | None) -> list[str]:
+    """Land, borders, and the areas of reports."""
+    outlines, colours = sheet.outlines, sheet.palette
+    borders = [seen(area, view, page, 0.12) for area in outlines.areas.values()]
+    lines = shapely.union_all([area.boundary for area in borders if area is not None])
+    return [
+        path(data(land), colours.ground()),
+        stroke(data(lines), paint(colours.paper), 0.25),
+        *_areas(sheet, view, shapely.box(*page), 0.1),
+    ]
+
+
+def _shade(sheet: Sheet, view: View, window: Bounds) -> BaseGeometry:
+    """All coloured areas, roughly: labels stay off them."""
+    drawn = [
+        seen(area, view, window, 0.8)
+        for area in (sheet.outlines.area(report) for report in sheet.publication.reports)
+        if area is not None
+    ]
+    return shapely.union_all([area for area in drawn if area is not None])
+
+
+def _areas(sheet: Sheet, view: View, window: BaseGeometry, tolerance: float) -> list[str]:
+    """Areas in the colours of their reports; one with several reports is striped, so that it is given to none."""
+    owners: dict[str, list[Report]] = {}
+    for report in sheet.publication.reports:
+        if report.area is not None and sheet.outlines.area(report) is not None:
+            owners.setdefault(report.area, []).append(report)
+    body: list[str] = []
+    for code, reports in owners.items():
+        drawn = seen(sheet.outlines.areas[code], view, window.bounds, tolerance)
+        if drawn is None:
+            continue
+        drawn = drawn.intersection(window)
+        swatches = list(dict.fromkeys(report.themes[0].family.swatch for report in reports))
+        for index, swatch in enumerate(swatches):
+            part = drawn if len(swatches) == 1 else _striped(drawn, index, len(swatches))
+            if sheet.palette.needs_edge(swatch):
+                body.append(edged(data(part), paint(swatch), paint(sheet.palette.ink), 0.12))
+            else:
+                body.append(path(data(part), paint(swatch)))
+    return body
+
+
+def _striped(area: BaseGeometry, index: int, count: int) -> BaseGeometry:
+    """Every n-th of the slanting stripes of an area."""
+    left, top, right, bottom = area.bounds
+    tall = bottom - top
+    pitch = STRIPE * count
+    starts = np.arange(math.floor((left - tall) / pitch) - 1, math.ceil(right / pitch) + 1) * pitch + index * STRIPE
+    corners = [(starts + tall, top), (starts + tall + STRIPE, top), (starts + STRIPE, bottom), (starts, bottom)]
+    stripes = shapely.polygons(np.stack([np.column_stack([x, np.full_like(x, y)]) for x, y in corners], axis=1))
+    return shapely.union_all(stripes).intersection(area)
+
+
+def _cities(
+    sheet: Sheet, view: View, page: Bounds, at: Mapping[str, tuple[float, float]], circles: Sequence[Inset],
+    size: Scaled, bar: Bounds,
+) -> list[str]:  # fmt: skip
+    """Crossings, discs and names of the cities that are in no inset."""
+    hidden = {key for circle in circles for key in circle.members}
+    keys = [key for key in at if key not in hidden]
+    edge = size.radius
+    inside = page[0] + edge, page[1] + edge, page[2] - edge, page[3] - edge
+    moved = dict(zip(keys, spread([at[key] for key in keys], 2 * size.radius + 0.3, inside), strict=True))
+    blocked = [bar]
+    for circle in circles:
+        blocked += [*circle_boxes(circle.centre, circle.radius), *circle_boxes(circle.source, circle.source_radius)]
+        blocked += _along(circle)
+    body = [*_crossings(sheet, view, shapely.box(*page), keys, at), *_named(sheet, moved, size, page, blocked, _shade(sheet, view, page))]
+    ink = paint(sheet.palette.ink)
+    for circle in circles:
+        body.append(ring(*circle.source, circle.source_radius, ink, 0.35))
+        body.append(stroke(_connection(circle), ink, 0.3))
+    return body
+
+
+def _named(
+    sheet: Sheet, at: Mapping[str, tuple[float, float]], size: Scaled, room: Bounds, blocked: Sequence[Bounds],
+    shade: BaseGeometry, within: tuple[float, float, float] | None = None,
+) -> list[str]:  # fmt: skip
+    """Discs with numbers, names beside them."""
+    type_size = size.name * POINT
+    ink, paper = paint(sheet.palette.ink), paint(sheet.palette.paper)
+    spots = [
+        Spot(key, x, y, size.radius, sheet.letters.width(sheet.report(key).name.text, type_size) + 2, type_size * 1.3)
+        for key, (x, y) in at.items()
+    ]
+    placed = place(
+        spots,
+        room,
+        blocked=blocked,
+        uprights=[x for x, _ in at.values()],
+        levels=[y for _, y in at.values()],
+        farthest=30,
+        thread=0.3,
+        within=within,
+        shade=shade,
+    )
+    body: list[str] = []
+    for key, spot in placed.items():
+        # Paper behind a name only where it would stand on colour or on a line.
+        box = shapely.box(*spot.box)
+        busy = box.intersects(shade) or any(
+            abs(x - min(max(x, spot.box[0]), spot.box[2])) < 0.2 and abs(y - (spot.box[1] + spot.box[3]) / 2) < ARM + 2
+            or abs(y - min(max(y, spot.box[1]), spot.box[3])) < 0.2 and abs(x - (spot.box[0] + spot.box[2]) / 2) < ARM + 9
+            for x, y in at.values()
+        )
+        body.append(label(sheet.report(key).name, spot, sheet.letters, type_size, ink, paper if busy or within else None))
+    for key, (x, y) in at.items():
+        body += numbered(x, y, size.radius, sheet.report(key).number, sheet.letters, ink, paper)
+    return body
+
+
+def _crossings(
+    sheet: Sheet, view: View, window: BaseGeometry, keys: Sequence[str], at: Mapping[str, tuple[float, float]]
+) -> list[str]:
+    """A short piece of each city's meridian and parallel."""
+    reach = ARM / view.scale / KILOMETRES_A_DEGREE
+    flat: Projection = sheet.outlines.projection
+    lines: list[str] = []
+    for key in keys:
+        position, (x, y) = sheet.report(key).position, at[key]
+        near = shapely.box(x - ARM, y - ARM, x + ARM, y + ARM).intersection(window)
+        wide = min(170.0, reach * 1.3 / max(0.1, math.cos(math.radians(position.latitude))))
+        for line in (flat.meridian_at(position, reach * 1.3, 8), flat.parallel_at(position, wide, 8)):
+            lines.append(data(view(line).intersection(near)))
+    return [stroke("".join(lines), paint(sheet.palette.ink), 0.3)]
+
+
+def _inset(sheet: Sheet, view: View, circle: Inset, size: Scaled) -> list[str]:
+    """The magnified circle: land, areas, crossings, names, and a scale of its own."""
+    scale = view.scale * circle.times
+    middle = (circle.source[0] - view.x) / view.scale, (circle.source[1] - view.y) / view.scale
+    large = View(scale, circle.centre[0] - middle[0] * scale, circle.centre[1] - middle[1] * scale)
+    x, y = circle.centre
+    window = Point(x, y).buffer(circle.radius, 48)
+    colours = sheet.palette
+    land = seen(sheet.outlines.land, large, window.bounds, 0.15)
+    borders = [seen(area, large, _wider(window.bounds), 0.12) for area in sheet.outlines.areas.values()]
+    lines = shapely.union_all([area.boundary for area in borders if area is not None]).intersection(window)
+    at = {
+        key: large.point(sheet.outlines.projection.at(sheet.report(key).position)) for key in circle.members
+    }  # fmt: skip
+    foot = y + circle.radius - 4.2
+    words, length = _length(sheet, scale, 14)
+    tall = 8 * POINT
+    bar = x - max(length, 8) / 2 - 1, foot - 2 - tall * 1.1, x + max(length, 8) / 2 + 1, foot + 0.6
+    shown = Scaled(size.radius, min(size.name, 9))
+    return [
+        path(data(window), paint(colours.paper)),
+        path(data(land.intersection(window) if land is not None else None), colours.ground()),
+        *_areas(sheet, large, window, 0.1),
+        stroke(data(lines), paint(colours.paper), 0.25),
+        *_crossings_through(sheet, large, window, circle.members),
+        *_named(sheet, at, shown, window.bounds, [bar], _shade(sheet, large, window.bounds), (x, y, circle.radius - 0.8)),
+        *_scale(sheet, x - length / 2, foot, length, words, paint(colours.paper), bar),
+        ring(x, y, circle.radius, paint(colours.ink), 0.5),
+    ]
+
+
+def _crossings_through(sheet: Sheet, view: View, window: BaseGeometry, keys: Sequence[str]) -> list[str]:
+    """Meridians and parallels right across an inset."""
+    left, _, right, _ = window.bounds
+    reach = (right - left) / view.scale / KILOMETRES_A_DEGREE
+    flat = sheet.outlines.projection
+    lines: list[str] = []
+    for key in keys:
+        position = sheet.report(key).position
+        wide = min(170.0, reach / max(0.1, math.cos(math.radians(position.latitude))))
+        for line in (flat.meridian_at(position, reach, 16), flat.parallel_at(position, wide, 16)):
+            lines.append(data(view(line).intersection(window)))
+    return [stroke("".join(lines), paint(sheet.palette.ink), 0.3)]
+
+
+def _length(sheet: Sheet, scale: float, room: float) -> tuple[str, float]:
+    kilometres = round_distance(scale, room)
+    return distance(sheet.publication, kilometres), kilometres * scale
+
+
+def _scale(
+    sheet: Sheet, left: float, foot: float, length: float, words: str, ground: str | None, box: Bounds
+) -> list[str]:  # fmt: skip
+    ink = paint(sheet.palette.ink)
+    bar = f"M{number(left)} {number(foot - 2)}v2h{number(length)}v-2"
+    written = text(
+        left + length / 2, foot - 1, words, family=sheet.letters.family, size=8 * POINT, weight=500, fill=ink,
+        anchor="middle",
+    )  # fmt: skip
+    behind = path(data(shapely.box(*box)), ground) if ground else ""
+    return [behind, stroke(bar, ink, 0.3), written]
+
+
+def _bar(sheet: Sheet, scale: float, box: Bounds) -> list[str]:
+    words, length = _length(sheet, scale, 24)
+    return _scale(sheet, box[0] + 1, box[3] - 1, length, words, None, box)
+
+
+def _corner(page: Bounds, land: BaseGeometry | None, cities: Sequence[tuple[float, float]]) -> Bounds:
+    """The corner for the scale: bottom left unless land or a city is there and another is freer."""
+    width, height = 28.0, 6.5
+    boxes = [
+        (page[0], page[3] - height, page[0] + width, page[3]),
+        (page[2] - width, page[3] - height, page[2], page[3]),
+        (page[0], page[1], page[0] + width, page[1] + height),
+        (page[2] - width, page[1], page[2], page[1] + height),
+    ]
+
+    def price(box: Bounds) -> float:
+        covered = land.intersection(shapely.box(*box)).area if land is not None else 0.0
+        return covered + 1000 * sum(not apart(box, (x - 6, y - 6, x + 6, y + 6)) for x, y in cities)
+
+    return min(boxes, key=lambda box: round(price(box), 3))
+
+
+def _connection(circle: Inset) -> str:
+    """The line between what is magnified and its inset."""
+    return data(LineString(_ends(circle)))
+
+
+def _ends(circle: Inset) -> list[tuple[float, float]]:
+    (x0, y0), (x1, y1) = circle.source, circle.centre
+    length = math.dist(circle.source, circle.centre)
+    east, south = (x1 - x0) / length, (y1 - y0) / length
+    return [
+        (x0 + east * circle.source_radius, y0 + south * circle.source_radius),
+        (x1 - east * circle.radius, y1 - south * circle.radius),
+    ]
+
+
+def _along(circle: Inset) -> list[Bounds]:
+    """Small boxes along the connection, for labels to keep clear of."""
+    (x0, y0), (x1, y1) = _ends(circle)
+    steps = max(1, int(math.hypot(x1 - x0, y1 - y0) / 2))
+    middles = [(x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps) for step in range(steps + 1)]
+    return [(x - 1, y - 1, x + 1, y + 1) for x, y in middles]
+
+
+def _wider(bounds: Bounds) -> Bounds:
+    return bounds[0] - 1, bounds[1] - 1, bounds[2] + 1, bounds[3] + 1
+
+
+def _inset_note(sheet: Sheet, circles: Sequence[Inset]) -> str | None:
+    notes = [
+        say(sheet.publication, "map_inset", cities=_numbered(sheet, circle.members), times=str(circle.times))
+        for circle in circles
+    ]
+    return " ".join(notes) or None
+
+
+def _shared_note(sheet: Sheet) -> str | None:
+    owners: dict[str, list[Report]] = {}
+    for report in sheet.publication.reports:
+        if report.area is not None and report.area in sheet.outlines.areas:
+            owners.setdefault(report.area, []).append(report)
+    notes = [
+        say(
+            sheet.publication,
+            "map_shared",
+            cities=_numbered(sheet, [report.slug for report in reports]),
+            area=reports[0].area_name.text if reports[0].area_name else code,
+        )
+        for code, reports in owners.items()
+        if len({report.themes[0].family.swatch for report in reports}) > 1
+    ]
+    return " ".join(notes) or None
+
+
+def _numbered(sheet: Sheet, slugs: Sequence[str]) -> str:
+    reports = [sheet.report(slug) for slug in slugs]
+    return listed([f"{report.name.text} ({report.number})" for report in reports])

@@ -1,0 +1,83 @@
+"""Words that drawings print or speak: all of them terms of the copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from compiler.model.copy import Line
+from compiler.model.publication import Position, Publication, Terms
+
+TERMS: Mapping[str, tuple[str, ...]] = {
+    "north": (),
+    "south": (),
+    "east": (),
+    "west": (),
+    "kilometres": (),
+    "metres": (),
+    "alt_cover": ("cities",),
+    "alt_title": ("cities",),
+    "alt_foreword_plate": ("cities",),
+    "alt_map": ("cities",),
+    "alt_opener": ("city", "area"),
+    "alt_opener_without_area": ("city",),
+    "alt_closing_plate": ("city",),
+    "alt_convergence_plate": ("cities",),
+    "alt_chart_key": (),
+    "alt_band": ("cities",),
+    "map_inset": ("cities", "times"),
+    "map_shared": ("cities", "area"),
+    "key_published": (),
+    "key_rounded": (),
+    "key_target": (),
+    "key_none": (),
+}
+"""Terms that drawings use, with the placeholders each may hold."""
+
+THIN = "\u2009"
+
+
+def term(publication: Publication, key: str) -> Line | None:
+    """A term as copy; None when the copy lacks it (which the names check reports)."""
+    words: Terms = publication.terms
+    return words.words.get(key)
+
+
+def say(publication: Publication, key: str, **values: str) -> str:
+    """A term with its placeholders filled; without the term, the values alone, so that nothing goes unsaid."""
+    line = term(publication, key)
+    if line is None:
+        return ", ".join(values.values())
+    filled = line.text
+    for name, value in values.items():
+        filled = filled.replace("{" + name + "}", value)
+    return filled
+
+
+def listed(names: list[str] | tuple[str, ...]) -> str:
+    """Names one after another, as data for a screen reader."""
+    return ", ".join(names)
+
+
+def degrees(publication: Publication, value: float, positive: str, negative: str) -> str:
+    """An angle in degrees and whole minutes, as ISO 6709 rounds it for maps."""
+    minutes = round(abs(value) * 60)
+    side = say(publication, positive if value >= 0 else negative)
+    return f"{minutes // 60}°{THIN}{minutes % 60:02d}′{THIN}{side}".rstrip(THIN)
+
+
+def latitude(publication: Publication, position: Position) -> str:
+    return degrees(publication, position.latitude, "north", "south")
+
+
+def longitude(publication: Publication, position: Position) -> str:
+    """The longitude between 180° west and 180° east."""
+    return degrees(publication, (position.longitude + 180) % 360 - 180, "east", "west")
+
+
+def distance(publication: Publication, kilometres: float) -> str:
+    """A round distance with its unit: metres below one kilometre."""
+    if kilometres >= 1:
+        number, key, unit = f"{kilometres:g}", "kilometres", "km"
+    else:
+        number, key, unit = f"{kilometres * 1000:g}", "metres", "m"
+    return f"{number}\u00a0{say(publication, key) or unit}"

@@ -1,0 +1,218 @@
+"""Filters of the layouts. They are the whole of what a layout can do with copy besides printing it in elements."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from jinja2 import TemplateRuntimeError
+from markupsafe import Markup, escape
+
+from compiler.model.copy import Anchor, Line, Prose
+from compiler.model.diagnostics import Diagnostic, error
+from compiler.model.publication import Chart, Picture, Theme
+from compiler.pour import drawings, pictures, prose
+from compiler.pour.bench import AT_WORK, Bench, source_mark
+from compiler.pour.pictures import Placed
+from compiler.pour.typography import NO_BREAK, no_runt, typographic
+
+GAP = re.compile(r"\{(\w+)\}")
+LONGEST = 1000
+"""Characters that `format` may make of one value."""
+
+
+class Misused(TemplateRuntimeError):
+    """A filter was given what it cannot work on; the message is for the layout's author."""
+
+
+def copy(value: object) -> Markup:
+    """`line|copy`: a line of copy in a span that carries its field; a plain string or number as it stands."""
+    text = escape(typographic(_words(value, "copy"), _bench().language))
+    return Markup("<span {}>{}</span>").format(source_mark(value.field), text) if isinstance(value, Line) else text
+
+
+def src(value: object) -> Markup:
+    """`line|src`: the attribute `data-src` for an element of the layout's own; a string is taken for a field."""
+    if isinstance(value, Line | Prose):
+        return source_mark(value.field)
+    if isinstance(value, str):
+        return source_mark(value)
+    raise Misused(f"`src` needs copy or a field, not {_kind(value)}")
+
+
+def prose_(value: object, inline: bool = False) -> Markup:
+    """`prose|prose`: paragraphs and lists; with `inline=true` the content of a single paragraph."""
+    if not isinstance(value, Prose):
+        raise Misused(f"`prose` needs prose, not {_kind(value)}; a line is printed with `copy`")
+    return prose.inline(value, _bench()) if inline else prose.blocks(value, _bench())
+
+
+def folio(value: object) -> Markup:
+    """`anchor|folio`: the folio of the page where an anchor stands."""
+    if not isinstance(value, str) or not value:
+        raise Misused(f"`folio` needs an anchor, not {_kind(value)}")
+    bench = _bench()
+    return bench.folio(bench.targets.landing(Anchor(value)) or Anchor(value))
+
+
+def fill(value: object, **given: object) -> Line | Markup:
+    """`term|fill(number=1)`: a term with its placeholders filled; with HTML among the values (a folio) it is printed."""
+    if not isinstance(value, Line):
+        raise Misused(f"`fill` needs a term, not {_kind(value)}")
+    wanting = [name for name in dict.fromkeys(GAP.findall(value.text)) if name not in given]
+    if wanting:
+        _bench().said.append(
+            error(
+                "unfilled-placeholder",
+                f"`{{{wanting[0]}}}` stands for nothing that the layout fills in",
+                field=str(value.field),
+                help=(f"it may hold {', '.join(f'`{{{name}}}`' for name in given) or 'no placeholder'}",),
+            )
+        )
+    if any(isinstance(each, Markup) for each in given.values()):
+        return _filled_markup(value, given)
+    return Line(GAP.sub(lambda gap: str(given.get(gap[1], gap[0])), value.text), value.field)
+
+
+def _filled_markup(value: Line, given: Mapping[str, object]) -> Markup:
+    text = str(escape(typographic(value.text, _bench().language)))
+    text = GAP.sub(lambda gap: str(escape(given.get(gap[1], gap[0]))), text)
+    return Markup("<span {}>{}</span>").format(source_mark(value.field), Markup(text))
+
+
+def nobreak(value: object) -> object:
+    """`line|nobreak`: the short last word of a head or caption does not stand alone on a line."""
+    if isinstance(value, Line):
+        return Line(no_runt(value.text), value.field)
+    return no_runt(_words(value, "nobreak"))
+
+
+def together(value: object) -> object:
+    """`line|together`: no space of it breaks."""
+    if isinstance(value, Line):
+        return Line(value.text.replace(" ", NO_BREAK), value.field)
+    return _words(value, "together").replace(" ", NO_BREAK)
+
+
+def number(value: object) -> str:
+    """`12345|number`: a number as the language writes it."""
+    if not isinstance(value, int | float):
+        raise Misused(f"`number` needs a number, not {_kind(value)}")
+    return format_decimal(value, locale=_locale())
+
+
+def date(value: object, length: str = "long") -> str:
+    """`publication.date|date`: a date as the language writes it; `short`, `medium`, `long` or `full`."""
+    if not isinstance(value, datetime.date) or length not in ("short", "medium", "long", "full"):
+        raise Misused(f"`date` needs a date and short, medium, long or full, not {_kind(value)} and `{length}`")
+    return format_date(value, format=length, locale=_locale())
+
+
+def sign(value: object, points: float = 13.5, ground: str | None = None, figure: str | None = None) -> Markup:
+    """`theme|sign(24)`: the sign beside its label, as decoration; size in points, other swatches if wanted."""
+    return drawings.sign(_bench().look, _theme(value, "sign"), points, _swatch(ground), _swatch(figure))
+
+
+def sign_alone(value: object, points: float = 13.5, ground: str | None = None, figure: str | None = None) -> Markup:
+    """`theme|sign_alone(13.5)`: the sign where no label says its name; it is read aloud."""
+    return drawings.sign_alone(_bench().look, _theme(value, "sign_alone"), points, _swatch(ground), _swatch(figure))
+
+
+def chart(value: object, swatch: str) -> Markup:
+    """`block|chart(view.swatch)`: a chart as drawn in a colour."""
+    if not isinstance(value, Chart):
+        raise Misused(f"`chart` needs a chart, not {_kind(value)}")
+    bench = _bench()
+    reports = drawings.report_swatches(bench.publication)
+    try:  # TEMPORARY
+        drawings.chart(bench.look, value, swatch)
+    except NotImplementedError:
+        return Markup('<svg width="10pt" height="10pt" viewBox="0 0 1 1"><title>not drawn yet</title></svg>')
+    drawn = drawings.chart(bench.look, value, _swatch(swatch) or swatch, bench.language, reports)
+    bench.said += drawn.diagnostics
+    return drawn.value or Markup("")
+
+
+def picture(value: object) -> Placed:
+    """`block|picture`: address, width and height of a picture file, in pixels."""
+    if not isinstance(value, Picture):
+        raise Misused(f"`picture` needs a picture, not {_kind(value)}")
+    bench = _bench()
+    try:
+        data = bench.world.read(value.file)
+    except OSError as fault:
+        bench.said.append(_unreadable(value, fault.strerror or type(fault).__name__))
+        return Placed("", 1, 1)
+    size = pictures.pixels(data)
+    if size is None:
+        bench.said.append(_unreadable(value, "it is neither PNG nor JPEG"))
+        return Placed("", 1, 1)
+    made = pictures.asset(value.file, data)
+    bench.assets[made.address] = made
+    return Placed(made.address, *size)
+
+
+def format_(pattern: str, *values: object) -> str:
+    """`'%.2f'|format(x)`: as Python formats, within bounds."""
+    if any(int(width) > LONGEST for width in re.findall(r"\d+", pattern)) or "*" in pattern:
+        raise Misused(f"`format` makes at most {LONGEST} characters of a value")
+    return pattern % tuple(values)
+
+
+OWN: Mapping[str, Callable[..., object]] = {
+    "copy": copy,
+    "src": src,
+    "prose": prose_,
+    "folio": folio,
+    "fill": fill,
+    "nobreak": nobreak,
+    "together": together,
+    "number": number,
+    "date": date,
+    "sign": sign,
+    "sign_alone": sign_alone,
+    "chart": chart,
+    "picture": picture,
+    "format": format_,
+}
+"""Filters by the name that layouts use."""
+
+
+def _bench() -> Bench:
+    return AT_WORK.get()
+
+
+def _locale() -> str:
+    return _bench().language.replace("-", "_")
+
+
+def _theme(value: object, name: str) -> Theme:
+    if not isinstance(value, Theme):
+        raise Misused(f"`{name}` needs a theme, not {_kind(value)}")
+    return value
+
+
+def _swatch(name: str | None) -> str | None:
+    if name is not None and name not in _bench().look.swatches:
+        raise Misused(f"there is no swatch `{name}`")
+    return name
+
+
+def _words(value: object, name: str) -> str:
+    if isinstance(value, Line):
+        return value.text
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(value)
+    raise Misused(f"`{name}` needs a line of copy, not {_kind(value)}")
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else f"a {type(value).__name__}"
+
+
+def _unreadable(block: Picture, reason: str) -> Diagnostic:
+    message = f"`{block.file}` cannot be placed: {reason}"
+    return error("unplaced-picture", message, field=str(block.field), help=("give a PNG or JPEG file",))

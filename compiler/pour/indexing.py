@@ -1,0 +1,186 @@
+"""The index: entries of the copy, and of themselves all cities, initiatives, partners and themes, in the order of the script."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import pyuca  # pyright: ignore[reportMissingTypeStubs]
+
+from compiler.model.copy import Anchor, Line, PartId
+from compiler.model.part import Folio, Folios
+from compiler.model.publication import Publication, Report
+from compiler.pour.targets import END
+from compiler.pour.views import IndexFolios, IndexLetter, IndexLine, IndexView
+from compiler.pour.volume import Volume
+
+OTHERS = "#"
+"""Stands over entries that begin with a figure or a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """One place that an entry names; `whole` for a part from its first page to its last."""
+
+    anchor: Anchor
+    main: bool
+    whole: bool
+
+
+@dataclass(slots=True)
+class _Entry:
+    text: Line
+    uses: list[_Use] = field(default_factory=list["_Use"])
+    below: dict[str, _Entry] = field(default_factory=dict[str, "_Entry"])
+
+
+def index_view(volume: Volume) -> IndexView:
+    """All entries under their letters; uses on one page are one folio, on pages in a row one range."""
+    entries: dict[str, _Entry] = {}
+    for term, use in _uses(volume.publication):
+        _take(entries, term, use)
+    letters: dict[str, list[IndexLine]] = {}
+    for entry in _sorted(entries.values()):
+        lines = letters.setdefault(letter(entry.text.text), [])
+        lines.append(_line(entry, 0, volume.folios))
+        lines += [_line(below, 1, volume.folios) for below in _sorted(entry.below.values())]
+    return IndexView(tuple(IndexLetter(each, tuple(lines)) for each, lines in letters.items()))
+
+
+def headings(term: Line) -> tuple[Line, ...]:
+    """The heading, and the sub-entry after `>`, of an index term."""
+    return tuple(Line(piece.strip(), term.field) for piece in term.text.split(">", 1) if piece.strip())
+
+
+def letter(text: str) -> str:
+    """The letter that an entry stands under: its first, without accents; `#` for what does not begin with a letter."""
+    plain = unicodedata.normalize("NFD", text.lstrip("«“‘'\"(").strip())[:1].upper()
+    return plain if plain.isalpha() else OTHERS
+
+
+@lru_cache(maxsize=1)
+def _collator() -> Any:
+    return pyuca.Collator()
+
+
+@lru_cache(maxsize=65536)
+def sort_key(text: str) -> tuple[int, ...]:
+    """The key of the Unicode Collation Algorithm, whose default order serves Latin and Greek alike.
+
+    Tailorings exist for no language that we set: French sorts by the default order since CLDR 1.9 (fr-CA alone does not).
+    """
+    return tuple(_collator().sort_key(text))
+
+
+def _sorted(entries: Iterable[_Entry]) -> list[_Entry]:
+    return sorted(entries, key=lambda entry: (sort_key(entry.text.text), entry.text.text))
+
+
+def _take(entries: dict[str, _Entry], term: Line, use: _Use) -> None:
+    level, entry = entries, None
+    for heading in headings(term):
+        entry = level.setdefault(heading.text.casefold(), _Entry(heading))
+        level = entry.below
+    if entry is not None:
+        entry.uses.append(use)
+
+
+# ---- where entries come from ---------------------------------------------------------------------------------------
+
+
+def _uses(publication: Publication) -> Iterator[tuple[Line, _Use]]:
+    foreword = publication.matter.foreword
+    for report in publication.reports:
+        if not report.missing:
+            yield from _of_report(report)
+    for owner in (*publication.reports, *publication.convergences, *((foreword,) if foreword else ())):
+        for entry in owner.index:
+            yield entry.term, _Use(entry.to, entry.main, False)
+
+
+def _of_report(report: Report) -> Iterator[tuple[Line, _Use]]:
+    yield report.name, _Use(Anchor(report.slug), True, True)
+    for initiative in report.initiatives:
+        yield initiative.title, _Use(initiative.anchor, True, False)
+        for index, theme in enumerate(initiative.themes):
+            yield theme.name, _Use(initiative.anchor, index == 0, False)
+        for partner in initiative.partners:
+            yield partner.name, _Use(initiative.anchor, False, False)
+
+
+# ---- folios --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A use with its pages; without folios (first pass) every use keeps a place of its own."""
+
+    use: _Use
+    first: Folio | None
+    last: Folio | None
+
+
+def _line(entry: _Entry, depth: int, folios: Folios | None) -> IndexLine:
+    return IndexLine(entry.text, depth, tuple(_folios(entry.uses, folios)))
+
+
+def _folios(uses: Sequence[_Use], folios: Folios | None) -> Iterator[IndexFolios]:
+    if folios is None:
+        for use in dict.fromkeys(uses):
+            yield IndexFolios(use.anchor, _end(use.anchor) if use.whole else None, use.main)
+        return
+    run: list[_Stretch] = []
+    for stretch in sorted(_stretches(uses, folios), key=_order):
+        if run and _continues(run, stretch):
+            run.append(stretch)
+            continue
+        if run:
+            yield _joined(run)
+        run = [stretch]
+    if run:
+        yield _joined(run)
+
+
+def _stretches(uses: Sequence[_Use], folios: Folios) -> Iterator[_Stretch]:
+    for use in dict.fromkeys(uses):
+        part = PartId(use.anchor.split("/")[0])
+        first = folios.of.get(use.anchor) or folios.first.get(part)
+        yield _Stretch(use, first, folios.last.get(part) if use.whole else first)
+
+
+def _order(stretch: _Stretch) -> tuple[int, int, bool]:
+    """By page; the longest of those that begin together first, a main one before others."""
+    first = stretch.first.page_index if stretch.first else -1
+    last = stretch.last.page_index if stretch.last else -1
+    return first, -last, not stretch.use.main
+
+
+def _reach(run: Sequence[_Stretch]) -> int:
+    return max(stretch.last.page_index if stretch.last else -1 for stretch in run)
+
+
+def _continues(run: Sequence[_Stretch], stretch: _Stretch) -> bool:
+    """True for a use on a page that the run holds already, or on the next one with the same weight."""
+    if stretch.first is None:
+        return run[0].first is None
+    if stretch.first.page_index <= _reach(run):
+        return True
+    same = stretch.use.main == run[0].use.main and stretch.first.numerals == (run[0].first or stretch.first).numerals
+    return same and stretch.first.page_index == _reach(run) + 1
+
+
+def _joined(run: Sequence[_Stretch]) -> IndexFolios:
+    first = run[0]
+    furthest = max(run, key=lambda stretch: stretch.last.page_index if stretch.last else -1)
+    main = any(stretch.use.main for stretch in run)
+    if first.first is None or furthest.last is None or furthest.last.page_index == first.first.page_index:
+        return IndexFolios(first.use.anchor, None, main)
+    last = _end(furthest.use.anchor) if furthest.use.whole else furthest.use.anchor
+    return IndexFolios(first.use.anchor, last, main)
+
+
+def _end(anchor: Anchor) -> Anchor:
+    return Anchor(f"{anchor.split('/')[0]}/{END}")

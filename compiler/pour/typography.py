@@ -1,0 +1,43 @@
+"""What the typesetter must not break: figures and their units, short last words, and the spaces of a language."""
+
+from __future__ import annotations
+
+import re
+
+NO_BREAK, THIN = "\u00a0", "\u202f"
+
+UNITS = (
+    "%|‰|°|°C|€|£|\\$|km|m|cm|mm|km²|m²|m³|ha|kg|t|g|l|W|kW|MW|GW|kWh|MWh|GWh|h|min|s|"
+    "per|million|millions|billion|milliard|milliards|euros|hectares|communes|residents|habitants"
+)
+_FIGURE = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?![\w’']))")
+_THOUSANDS = re.compile(r"(?<![\d])(\d{1,3})((?: \d{3})+)(?!\d)")
+
+_FRENCH = (
+    (re.compile(r"[ \u00a0\u202f](?=[;!?])"), THIN),
+    (re.compile(r"[ \u00a0\u202f](?=[:»])"), NO_BREAK),
+    (re.compile(r"(?<=«)[ \u00a0\u202f]"), NO_BREAK),
+)
+"""Spaces before high punctuation and inside guillemets (Imprimerie nationale, 'Ponctuation'). Spaces are never put in or
+taken away, so that the page holds the words of the copy."""
+
+RUNT = 6
+"""A last word of so many characters or fewer does not stand on a line of its own."""
+
+
+def typographic(text: str, language: str) -> str:
+    """Text with the spaces that must not break; its words stay as they are."""
+    text = _FIGURE.sub(NO_BREAK, text)
+    if language.split("-")[0] == "fr":
+        text = _THOUSANDS.sub(lambda found: found[0].replace(" ", THIN), text)
+        for pattern, space in _FRENCH:
+            text = pattern.sub(space, text)
+    return text
+
+
+def no_runt(text: str) -> str:
+    """Text whose short last word holds on to the word before it; three words at least, lest a whole line hang together."""
+    head, space, last = text.rstrip().rpartition(" ")
+    if not space or len(last) > RUNT or " " not in head.strip():
+        return text
+    return f"{head}{NO_BREAK}{last}{text[len(text.rstrip()) :]}"

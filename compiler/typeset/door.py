@@ -1,0 +1,51 @@
+"""WeasyPrint itself, untyped as it is, behind a font configuration that knows no fonts.
+
+All modules of this package take WeasyPrint's modules from here; `Any` comes in at this door and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+NO_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+# Fontconfig reads its configuration from a file it is told by the environment, whenever a font map is made. The folder
+# lives as long as the process: it is removed when the module's globals are.
+_folder = tempfile.TemporaryDirectory(prefix="fonts-of-nobody-", ignore_cleanup_errors=True)
+_conf = Path(_folder.name) / "fonts.conf"
+_conf.write_text(NO_FONTS.format(cache=_folder.name), encoding="utf-8")
+os.environ["FONTCONFIG_FILE"] = str(_conf)
+
+with warnings.catch_warnings():
+    # It warns that there are no fonts, which is what we want.
+    warnings.simplefilter("ignore")
+    weasyprint: Any = import_module("weasyprint")
+
+anchors: Any = import_module("weasyprint.anchors")
+block: Any = import_module("weasyprint.layout.block")
+boxes: Any = import_module("weasyprint.formatting_structure.boxes")
+document: Any = import_module("weasyprint.document")
+draw: Any = import_module("weasyprint.draw")
+draw_text: Any = import_module("weasyprint.draw.text")
+inline: Any = import_module("weasyprint.layout.inline")
+layout: Any = import_module("weasyprint.layout")
+line_break: Any = import_module("weasyprint.text.line_break")
+page: Any = import_module("weasyprint.layout.page")
+pydyf: Any = import_module("pydyf")
+stream: Any = import_module("weasyprint.pdf.stream")
+text_fonts: Any = import_module("weasyprint.text.fonts")
+urls: Any = import_module("weasyprint.urls")
+
+Box = Any
+"""A box of WeasyPrint's formatting structure."""
+
+Untyped = Any
+"""Any other value of WeasyPrint's."""

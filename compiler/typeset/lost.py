@@ -1,0 +1,138 @@
+"""Whether every word of the copy is on the pages.
+
+What was set of a field are pieces of its text, line by line, with hyphens at the ends of lines, calls of notes and
+folios in between, and its notes somewhere else. So the pieces are laid over the copy; words left uncovered, and not
+found among the pieces in another order either, are lost.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from compiler.model.copy import Field, Line, Prose
+from compiler.model.diagnostics import Diagnostic, error
+from compiler.model.galley import Galley, SetText
+from compiler.model.prose import Paragraph, plain
+
+MOST = 12
+"""How many lost words are named."""
+
+SURE = 4
+"""Letters from which on a piece found further on in the copy is taken for being there in its order."""
+
+
+def lost(expected: Sequence[Line | Prose], galley: Galley) -> tuple[Diagnostic, ...]:
+    """An error for each field with words that are not on the pages."""
+    pieces: dict[Field, list[SetText]] = {}
+    for text in galley.texts:
+        if text.field is not None:
+            pieces.setdefault(text.field, []).append(text)
+    said: list[Diagnostic] = []
+    for copy in dict.fromkeys(expected):
+        words = _words(copy)
+        found = pieces.get(copy.field, [])
+        missing = _missing(words, [letters(piece.text) for piece in found])
+        if missing:
+            said.append(_diagnostic(copy.field, missing, len([w for w in words if letters(w)]), found))
+    return tuple(said)
+
+
+def letters(text: str) -> str:
+    """A text without what setting may change: case, accents, spaces, hyphens, marks of direction, soft hyphens."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in decomposed if _counts(each))
+
+
+def _counts(character: str) -> bool:
+    return unicodedata.category(character) not in {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me", "Pd"}
+
+
+def _words(copy: Line | Prose) -> list[str]:
+    if isinstance(copy, Line):
+        return copy.text.split()
+    paragraphs: list[Paragraph] = []
+    for block in copy.blocks:
+        paragraphs += [block] if isinstance(block, Paragraph) else [each for item in block.items for each in item]
+    return [word for each in paragraphs for word in plain(each.children, notes=True).split()]
+
+
+def _missing(words: Sequence[str], pieces: Sequence[str]) -> list[str]:
+    """The words that no piece holds."""
+    wanted = [letters(word) for word in words]
+    whole = "".join(wanted)
+    covered = _cover(whole, [piece for piece in pieces if piece])
+    if all(covered):
+        return []
+    together = "".join(pieces)
+    needed: Counter[str] = Counter(wanted)
+    missing: list[str] = []
+    at = 0
+    for word, each in zip(words, wanted, strict=True):
+        bare = not all(covered[at : at + len(each)])
+        at += len(each)
+        # A word may be there although its piece was laid elsewhere: then it occurs often enough.
+        if bare and together.count(each) < max(needed[each], _occurs(whole, each)):
+            missing.append(word)
+    return missing
+
+
+def _occurs(whole: str, word: str) -> int:
+    return whole.count(word) if word else 0
+
+
+def _cover(whole: str, pieces: Sequence[str]) -> bytearray:
+    """Lay the pieces over the text, in order where they follow each other, the rest wherever there is room."""
+    covered = bytearray(len(whole))
+    loose: list[str] = []
+    at = 0
+    for piece in pieces:
+        start = at if whole.startswith(piece, at) else _next(whole, piece, at) if len(piece) >= SURE else -1
+        if start < 0 or any(covered[start : start + len(piece)]):
+            loose.append(piece)
+            continue
+        covered[start : start + len(piece)] = b"\1" * len(piece)
+        at = start + len(piece)
+    for piece in sorted(loose, key=len, reverse=True):
+        start = _room(whole, piece, covered)
+        if start >= 0:
+            covered[start : start + len(piece)] = b"\1" * len(piece)
+    return covered
+
+
+def _next(whole: str, piece: str, at: int) -> int:
+    return whole.find(piece, at)
+
+
+def _room(whole: str, piece: str, covered: bytearray) -> int:
+    """Where the piece stands in the text and nothing covers it yet; -1 for nowhere."""
+    return next(
+        (
+            match.start()
+            for match in re.finditer(f"(?={re.escape(piece)})", whole)
+            if not any(covered[match.start() : match.start() + len(piece)])
+        ),
+        -1,
+    )
+
+
+def _diagnostic(field: Field, missing: Sequence[str], total: int, found: Sequence[SetText]) -> Diagnostic:
+    if not found:
+        return error(
+            "lost-copy",
+            "this copy is not on any page",
+            field=field,
+            help=("print it in the layout with `|copy` or `|prose`, or take it out of the copy",),
+        )
+    named = " ".join(missing[:MOST]) + (" …" if len(missing) > MOST else "")
+    words = "word is" if len(missing) == 1 else "words are"
+    pages = sorted({piece.page_index + 1 for piece in found})
+    where = ", ".join(str(page) for page in pages)
+    return error(
+        "lost-copy",
+        f"{len(missing)} of {total} {words} not on the pages: `{named}`",
+        field=field,
+        notes=(f"the rest stands on page {where} of the PDF",),
+    )

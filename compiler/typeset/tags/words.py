@@ -1,0 +1,133 @@
+"""Words that lines break: which they are, and where their parts stand among the glyphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from compiler.typeset.door import Box, boxes
+from compiler.typeset.tags.tree import Leaf, Node
+
+HYPHENS = "-\u2010\u00ad"
+
+Glyphs = Sequence[tuple[bytes, bytes]]
+"""Glyph codes in hexadecimal, each with the adjustment that follows it (ISO 32000-1, 9.4.3, operator TJ)."""
+
+_SHOWN = re.compile(rb"<([0-9a-fA-F]*)>|(-?[0-9.]+)")
+
+
+@dataclass(eq=False, slots=True)
+class Word:
+    """A word whose parts end one run of text and begin the next; `text` is the whole of it."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Broken:
+    """For each run of text, the word that its end belongs to, and the run in which it goes on; all runs of each word."""
+
+    ends: dict[Box, tuple[Word, Box]] = field(default_factory=dict[Box, tuple[Word, Box]])
+    begins: dict[Box, Word] = field(default_factory=dict[Box, Word])
+    parts: dict[Word, list[Box]] = field(default_factory=dict[Word, list[Box]])
+
+
+def tail(text: str) -> str:
+    """What stands after the last space."""
+    return text[len(text) - next((i for i, each in enumerate(reversed(text)) if each.isspace()), len(text)) :]
+
+
+def head(text: str) -> str:
+    """What stands before the first space."""
+    return text[: next((i for i, each in enumerate(text) if each.isspace()), len(text))]
+
+
+def broken_words(root: Node) -> Broken:
+    """All words of the tree that a line, a column or a page breaks within one element."""
+    found = Broken()
+    for node in (root, *root.nodes()):
+        for first, second in pairwise(node.kids):
+            if isinstance(first, Leaf) and isinstance(second, Leaf):
+                _pair(first.box, second.box, found)
+    return found
+
+
+def _pair(first: Box, second: Box, found: Broken) -> None:
+    if not isinstance(first, boxes.TextBox) or not isinstance(second, boxes.TextBox):
+        return
+    before, after = tail(first.text), head(second.text)
+    broken = getattr(first, "line_break", None)
+    if broken == "hyphen":
+        before = before.removesuffix(first.style["hyphenate_character"])
+    elif broken != "none" or before[-1:] not in HYPHENS or not before[-2:-1].isalnum() or not after[:1].isalnum():
+        return
+    if not before or not after:
+        return
+    goes_on = found.begins.get(first)
+    if goes_on is not None and before == first.text.removesuffix(first.style["hyphenate_character"]):
+        # The run is the middle of a word that takes three lines.
+        goes_on.text += after
+        word = goes_on
+    else:
+        word = Word((before + after).replace("\u00ad", ""))
+    found.ends[first], found.begins[second] = (word, second), word
+    found.parts.setdefault(word, [first]).append(second)
+
+
+def glyphs(operation: bytes) -> list[tuple[bytes, bytes]] | None:
+    """The glyphs of a TJ with two-byte codes; None when it is something else."""
+    if not operation.endswith(b"] TJ") or not operation.startswith(b"["):
+        return None
+    out: list[tuple[bytes, bytes]] = []
+    for match in _SHOWN.finditer(operation[1:-4]):
+        codes, adjustment = match.groups()
+        if codes is None:
+            if not out:
+                return None
+            out[-1] = (out[-1][0], out[-1][1] + b" " + adjustment if out[-1][1] else adjustment)
+        elif len(codes) % 4:
+            return None
+        else:
+            out += [(codes[i : i + 4], b"") for i in range(0, len(codes), 4)]
+    return out
+
+
+def shown(run: Glyphs) -> bytes:
+    """The TJ that shows the glyphs."""
+    parts: list[bytes] = []
+    string = b""
+    for code, adjustment in run:
+        string += code
+        if adjustment:
+            parts += [b"<" + string + b">", adjustment]
+            string = b""
+    if string:
+        parts.append(b"<" + string + b">")
+    return b"[" + b"".join(parts) + b"] TJ"
+
+
+def cut(run: Glyphs, text_of: Callable[[bytes], str], wanted: str, at_end: bool) -> int | None:
+    """Index of the glyph at which the run is cut so that one side reads `wanted`; None when no cut does.
+
+    At the end of a run `wanted` is what stands after the cut, else what stands before it. Hyphens count as equal.
+    """
+    wanted = plain(wanted)
+    for index in _cuts(run, at_end):
+        part = run[index:] if at_end else run[:index]
+        said = plain("".join(text_of(code) for code, _ in part))
+        if said == wanted:
+            return index
+        if len(said) > len(wanted):
+            return None
+    return None
+
+
+def _cuts(run: Glyphs, at_end: bool) -> Iterator[int]:
+    return iter(range(len(run) - 1, -1, -1)) if at_end else iter(range(1, len(run) + 1))
+
+
+def plain(text: str) -> str:
+    """Text with one kind of hyphen and without soft ones, for comparing."""
+    return text.replace("\u00ad", "").replace("\u2010", "-")

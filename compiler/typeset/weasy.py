@@ -1,0 +1,171 @@
+"""Parts as poured -> the publication as set, in one WeasyPrint run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from compiler.model.diagnostics import Outcome
+from compiler.model.galley import Galley, Settings
+from compiler.model.look import Look
+from compiler.model.part import Poured
+from compiler.typeset.adapters.heads import heads_of
+from compiler.typeset.adapters.loops import Loops, loops_watched
+from compiler.typeset.adapters.margins import Crowded, margins_settled
+from compiler.typeset.adapters.notes import notes_stay
+from compiler.typeset.adapters.painting import painting_followed
+from compiler.typeset.adapters.references import references_kept
+from compiler.typeset.adapters.swatches import swatches_painted
+from compiler.typeset.assets import Fetcher
+from compiler.typeset.bound import frames, parts_of_pages, whole
+from compiler.typeset.desk import Desk
+from compiler.typeset.door import Box, Untyped, weasyprint
+from compiler.typeset.finish import OPTIONS, PageLabel, finisher
+from compiler.typeset.folios import Numbering
+from compiler.typeset.fonts import KnownFaces, configured
+from compiler.typeset.listening import Ear, listening
+from compiler.typeset.messages import of_run, of_sheets
+from compiler.typeset.overset import look_at_containers, look_at_pages
+from compiler.typeset.proof import overlay, painted_over
+from compiler.typeset.sheets import Sheets, sheets_of
+from compiler.typeset.sourcemap import Origins, Seen, anchors_of, boxes_of, set_pages, texts, walk
+from compiler.typeset.tags import Tags, tagging
+from compiler.typeset.type_used import TypeWatch, look_at_styles
+from compiler.typeset.whereabouts import (
+    look_at_links,
+    look_at_margins,
+    look_at_names,
+    look_at_notes,
+    look_at_remains,
+)
+
+_one_at_a_time = Lock()
+"""Adapters stand in WeasyPrint's modules while a run lasts, so two runs in one process would meet."""
+
+
+def typeset(poured: tuple[Poured, ...], look: Look, settings: Settings) -> Outcome[Galley]:
+    """Set all parts in one run, and say what is wrong with the pages. Nothing is drawn unless `settings.pdf`."""
+    if not poured:
+        return Outcome(Galley(b"", (), {}, {}, ()))
+    with _one_at_a_time:
+        return _Run(poured, look, settings).set()
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """The document as laid out, and what the adapters saw."""
+
+    html: Untyped
+    document: Untyped
+    numbering: Numbering
+    crowded: Sequence[Crowded]
+    loops: Loops
+
+
+class _Run:
+    """One run over all parts."""
+
+    def __init__(self, poured: tuple[Poured, ...], look: Look, settings: Settings) -> None:
+        self._poured, self._look, self._settings = poured, look, settings
+        self._parts = [each.part for each in poured]
+        self._known = KnownFaces(look.faces)
+        self._fonts = configured(look.faces)
+        self._fetcher = Fetcher((asset for each in poured for asset in each.assets), look.faces)
+
+    def set(self) -> Outcome[Galley]:
+        sheets = sheets_of(self._poured, self._look)
+        titles = {part.id: part.title for part in self._parts}
+        with listening() as ear, tagging(self._settings.language, titles) as tags:
+            laid = self._lay_out(sheets)
+            origins = Origins(laid.html.etree_element, self._parts)
+            desk = Desk(origins, self._parts, laid.numbering.pages)
+            desk.take(*of_sheets(sheets.remarks))
+            walked = list(walk(laid.document.pages))
+            galley = self._galley(laid, walked, origins)
+            self._inspect(laid, walked, galley, desk)
+            pdf = self._draw(laid, galley, tags, ear, desk) if self._settings.pdf else b""
+            desk.take(*tags.faults)
+        of_run(ear.heard, sheets.files, self._poured, desk)
+        return Outcome(replace(galley, pdf=pdf) if pdf is not None else None, desk.found)
+
+    def _lay_out(self, sheets: Sheets) -> _Laid:
+        html = weasyprint.HTML(string=whole(self._poured, self._settings), url_fetcher=self._fetcher)
+        numbering = Numbering(self._parts)
+        names = parts_of_pages(frames(self._poured))
+
+        def number(page: Box) -> tuple[int | None, bool]:
+            kind = page.page_type
+            turned = numbering.turn(None if kind.blank else names.get(kind.name))
+            return (turned.folio.number if turned.folio is not None else None), turned.begins
+
+        config, faces = self._fonts
+        with notes_stay(), margins_settled() as crowded, heads_of(number), loops_watched() as loops:
+            document = html.render(font_config=config, stylesheets=[faces, *sheets.parsed], **OPTIONS)
+        return _Laid(html, document, numbering, crowded, loops)
+
+    def _galley(self, laid: _Laid, walked: Sequence[Seen], origins: Origins) -> Galley:
+        numbered = laid.numbering.pages
+        return Galley(
+            b"",
+            set_pages(walked, numbered, self._parts),
+            anchors_of(laid.document.pages),
+            boxes_of(walked, origins),
+            tuple(texts(walked, origins, numbered, self._parts)),
+        )
+
+    def _inspect(self, laid: _Laid, walked: Sequence[Seen], galley: Galley, desk: Desk) -> None:
+        pages = laid.document.pages
+        look_at_names(laid.html.etree_element, desk)
+        look_at_links(pages, galley.anchors, desk)
+        look_at_notes(walked, desk)
+        look_at_margins(walked, laid.crowded, desk)
+        look_at_remains(walked, laid.numbering.pages, laid.loops.left_over, desk)
+        overset = look_at_containers(pages, desk)
+        overset |= {(each, index) for note in laid.crowded for each in note.element.iter() for index in range(len(pages))}
+        look_at_pages(walked, pages, desk, overset)
+        look_at_styles(walked, self._known, desk)
+        if not laid.loops.settled:
+            desk.tell("unsettled-layout", f"the pages did not settle in {laid.loops.turns} turns")
+
+    def _draw(self, laid: _Laid, galley: Galley, tags: Tags, ear: Ear, desk: Desk) -> bytes | None:
+        """The PDF; None when something could not be painted, which is told."""
+        document, pages = laid.document, laid.document.pages
+        over = overlay(pages, galley.boxes, self._look, self._settings, self._fonts)
+        watch = TypeWatch(self._known)
+        with ExitStack() as stack:
+            brush = stack.enter_context(painting_followed(watch.hear))
+            ear.where = lambda: brush.box
+            unnamed = stack.enter_context(swatches_painted(self._look.swatches, brush))
+            stack.enter_context(painted_over(over, pages, brush))
+            stack.enter_context(references_kept())
+            labels = tuple(self._labels(laid.numbering))
+            pdf: bytes | None = None
+            try:
+                pdf = document.write_pdf(finisher=finisher(tags, self._settings, labels), **OPTIONS)
+            except (AttributeError, IndexError, NotImplementedError) as fault:
+                # What it raises where it mixes colours of borders and gradients: it can mix none that is a swatch.
+                if brush.box is None:
+                    raise
+                told = str(fault) or type(fault).__name__
+                desk.tell("undrawable", f"something cannot be painted: {told}", brush.box.element)
+        watch.report(desk)
+        for each in unnamed:
+            element = each.box.element if each.box is not None else None
+            desk.tell(
+                "unnamed-colour",
+                f"something is painted in `{each.colour}`, which is no swatch",
+                element,
+                help=("name a swatch: `color(--NAME 1)`",),
+            )
+        return pdf
+
+    def _labels(self, numbering: Numbering) -> Iterator[PageLabel]:
+        """How viewers name each page; a blank page goes with the part before it."""
+        label = ""
+        for page in numbering.pages:
+            if page.part is not None:
+                label = self._parts[page.part].label or ""
+            folio = page.folio
+            yield PageLabel(label) if folio is None else PageLabel("", folio.numerals, folio.number)

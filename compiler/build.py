@@ -1,7 +1,7 @@
-"""The only module that knows the order of the stages.
+"""The order of the stages that set pages.
 
-`proofread` loads and checks; `build` goes on to pour and typeset until the folios have settled, looks at what was set,
-and writes the results. What a stage says is gathered, never dropped.
+What `proofread` found is poured and typeset until the folios have settled, looked at, and written. What a stage says is
+gathered, never dropped.
 """
 
 from __future__ import annotations
@@ -12,18 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from compiler import manifest
-from compiler.check import Checked, check
 from compiler.link.endings import odd_reports, short_endings
 from compiler.link.folios import folios_of, unsettled
-from compiler.load import load
-from compiler.model.copy import Places
-from compiler.model.diagnostics import Diagnostic, Outcome, Severity, Source
+from compiler.model.diagnostics import Diagnostic, Outcome, Severity
 from compiler.model.galley import Galley, Settings
 from compiler.model.part import Folios, Part, PartId
 from compiler.model.publication import Publication
 from compiler.output import write_whole
 from compiler.plan import cover_sheet, plan
-from compiler.pour import Layouts, expected, open_layouts, pour
+from compiler.pour import Layouts, expected, pour
+from compiler.proofread import Proofread
 from compiler.typeset import lost, typeset
 from compiler.world import Disk
 
@@ -31,16 +29,6 @@ PASSES = 5
 """How often the publication may be set before its folios count as unsettled; two are usual."""
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Proofread:
-    """The publication as checked, with all that is needed to draw diagnostics."""
-
-    checked: Checked | None
-    layouts: Layouts | None
-    sources: dict[PurePosixPath, Source]
-    places: Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +46,6 @@ class _Set:
 
     volume: Galley
     sheet: Galley | None
-
-
-def proofread(world: Disk, language: str | None) -> Outcome[Proofread]:
-    """Load and check sources and layouts; nothing is poured."""
-    layouts = open_layouts(world)
-    copy = load(world, language)
-    said = [*layouts.diagnostics, *copy.diagnostics]
-    sources: dict[PurePosixPath, Source] = dict(layouts.value.sources) if layouts.value else {}
-    if copy.value is None:
-        return Outcome(Proofread(None, layouts.value, sources, {}), tuple(said))
-    sources.update(copy.value.sources)
-    checked = check(copy.value, language, layouts.value.look if layouts.value else None)
-    said += checked.diagnostics
-    places = checked.value.places if checked.value else {}
-    return Outcome(Proofread(checked.value, layouts.value, sources, places), tuple(said))
 
 
 def build(world: Disk, root: Path, read: Outcome[Proofread], release: bool, progress: Progress) -> Outcome[Built]:

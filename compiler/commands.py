@@ -57,7 +57,8 @@ def _bug(fault: Exception, root: Path) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from compiler.build import build, proofread
+    from compiler.build import build
+    from compiler.proofread import proofread
 
     world = Disk(options.root)
     with _progress(options) as say:
@@ -74,14 +75,14 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from compiler.build import proofread
+    from compiler.proofread import proofread
 
     read = proofread(Disk(options.root), options.language)
     return _tell(read.diagnostics, options, read.value)
 
 
 def _status(options: argparse.Namespace) -> int:
-    from compiler.build import proofread
+    from compiler.proofread import proofread
     from compiler.status import status
 
     read = proofread(Disk(options.root), options.language)
@@ -160,7 +161,7 @@ COMMANDS: dict[str, Command] = {
 
 def _tell(said: Sequence[Diagnostic], options: argparse.Namespace, read: object) -> int:
     """Draw diagnostics: JSON to standard output, for machines; the rest to standard error. Returns the exit code."""
-    from compiler.build import Proofread
+    from compiler.proofread import Proofread
 
     sources = read.sources if isinstance(read, Proofread) else {}
     places = read.places if isinstance(read, Proofread) else {}

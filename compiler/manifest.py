@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import importlib.metadata
 import json
@@ -9,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 import compiler
-from compiler.model.copy import Field, Places
-from compiler.model.diagnostics import Source
+from compiler.model.copy import Places
+from compiler.model.diagnostics import Source, Span
 from compiler.model.galley import Box, Galley
 from compiler.model.look import Face
 
@@ -20,20 +21,20 @@ PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "markdown-it-py", "pyd
 
 def field_map(galley: Galley, places: Places, sources: Mapping[PurePosixPath, Source]) -> bytes:
     """JSON: for each field its file and line, and its boxes in micrometres from the top left corner of the trim."""
+    starts = {path: source.starts() for path, source in sources.items()}
     fields = {
-        str(field): {**_place(field, places, sources), "boxes": [_box(galley, box) for box in boxes]}
+        str(field): {**_place(places.get(field), starts), "boxes": [_box(galley, box) for box in boxes]}
         for field, boxes in sorted(galley.boxes.items())
     }
     return _json({"unit": "micrometre", "fields": fields})
 
 
-def _place(field: Field, places: Places, sources: Mapping[PurePosixPath, Source]) -> dict[str, str | int | None]:
-    span = places.get(field)
-    if span is None:
-        return {"path": None, "line": None, "column": None}
-    source = sources.get(span.path)
-    line, column = source.place(span.start) if source else (None, None)
-    return {"path": str(span.path), "line": line, "column": column}
+def _place(span: Span | None, starts: Mapping[PurePosixPath, list[int]]) -> dict[str, str | int | None]:
+    """File, line and column of a field; lines are looked up in `starts`, made once for each file."""
+    if span is None or span.path not in starts:
+        return {"path": str(span.path) if span else None, "line": None, "column": None}
+    line = bisect.bisect_right(starts[span.path], span.start)
+    return {"path": str(span.path), "line": line, "column": span.start - starts[span.path][line - 1] + 1}
 
 
 def _box(galley: Galley, box: Box) -> dict[str, str | int | None]:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -26,6 +27,9 @@ LINE_CELLS = 140
 
 BEFORE_CELLS = 40
 """Cells drawn before the mark where a line is cut."""
+
+PIECE = 1000
+"""Characters of a longer line that are measured, so that a file without line ends is drawn as fast as others."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -226,7 +230,7 @@ class _Page:
             elif last is not None and line == last + 2:
                 before = line - 1
             if before is not None:
-                text = _cut(_cells(self.lines[before]), 0, 0)[0]
+                text, _, _ = _cut(self.lines[before], 0, 0)
                 yield f"{paint.frame(f'{before + 1:>{width}} |')} {text}".rstrip()
             yield from self._marked(line, found, width, severity, paint)
             last = line
@@ -243,27 +247,19 @@ class _Page:
         self, line: int, marks: Sequence[_Mark], width: int, severity: Severity, paint: _Paint
     ) -> Iterator[str]:
         """A line and its marks; a line too long is drawn once for each part that is marked."""
-        cells = _cells(self.lines[line])
         drawn: str | None = None
         for mark in marks:
-            start, end = _edge(cells, mark.start), _edge(cells, mark.end)
-            text, shift = _cut(cells, start, end)
+            text, start, end = _cut(self.lines[line], mark.start, mark.end)
             if text != drawn:
                 yield f"{paint.frame(f'{line + 1:>{width}} |')} {text}".rstrip()
                 drawn = text
-            length = max(1, min(end + shift, max(LINE_CELLS - 1, start + shift + 1)) - (start + shift))
-            sign = ("^" if mark.primary else "-") * length
+            sign = ("^" if mark.primary else "-") * (end - start)
             told = f"{sign} {_shown(mark.text)}".rstrip()
             told = paint.severity(told, severity) if mark.primary else paint.frame(told)
-            yield f"{' ' * width} {paint.frame('|')} {' ' * (start + shift)}{told}"
+            yield f"{' ' * width} {paint.frame('|')} {' ' * start}{told}"
 
 
 # ---- text in cells -------------------------------------------------------------------------------------------------
-
-
-def _cells(line: str) -> list[tuple[str, int]]:
-    """Each character of a line as it is drawn, with the cells it takes."""
-    return [_cell(character) for character in line]
 
 
 def _cell(character: str) -> tuple[str, int]:
@@ -287,24 +283,30 @@ def _shown(text: str) -> str:
     return "".join(" " if character in "\r\n\t" else _cell(character)[0] for character in text)
 
 
-def _edge(cells: Sequence[tuple[str, int]], character: int) -> int:
-    """The cell at which a character of the line begins; beyond the line's end each counts one."""
-    return sum(width for _, width in cells[:character]) + max(character - len(cells), 0)
+def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """The part of a line that holds the characters from `start` on, and the cells between which these are drawn.
 
-
-def _cut(cells: Sequence[tuple[str, int]], start: int, end: int) -> tuple[str, int]:
-    """The part of a line that holds the cells from `start` on, and by how many it moved; `…` stands for the rest."""
-    total = sum(width for _, width in cells)
-    if total <= LINE_CELLS:
-        return "".join(text for text, _ in cells), 0
+    A line that fits is drawn whole; of others, `…` stands for what is left out.
+    """
+    base = 0 if len(line) <= PIECE else max(0, start - PIECE // 4)
+    cells = [_cell(character) for character in line[base : base + PIECE]]
+    edges = [0, *accumulate(width for _, width in cells)]
+    begin, close = _edge(edges, start - base), max(_edge(edges, end - base), _edge(edges, start - base) + 1)
+    more = base + PIECE < len(line)
+    if not base and not more and edges[-1] <= LINE_CELLS:
+        return "".join(text for text, _ in cells), begin, close
     room = LINE_CELLS - 2
     # A mark that fits is shown whole, with some of what stands before it.
-    left = 0 if end <= room else max(0, min(start - BEFORE_CELLS, total - room))
-    kept, at, shift = list[str](), 0, 0
-    for text, width in cells:
-        if at >= left and at + width <= left + room:
-            if not kept:
-                shift = (1 if left else 0) - at
-            kept.append(text)
-        at += width
-    return f"{'…' if left else ''}{''.join(kept)}{'…' if left + room < total else ''}", shift
+    left = 0 if close <= room else max(0, min(begin - BEFORE_CELLS, edges[-1] - room))
+    first = next((index for index, edge in enumerate(edges) if edge >= left), 0)
+    last = max(index for index, edge in enumerate(edges) if edge <= edges[first] + room)
+    lead, tail = "…" if first or base else "", "…" if last < len(cells) or more else ""
+    shift = len(lead) - edges[first]
+    text = "".join(text for text, _ in cells[first:last])
+    return f"{lead}{text}{tail}", begin + shift, max(min(close + shift, len(lead) + room), begin + shift + 1)
+
+
+def _edge(edges: Sequence[int], character: int) -> int:
+    """The cell at which a character begins; beyond the line's end each counts one."""
+    beyond = character - (len(edges) - 1)
+    return edges[-1] + beyond if beyond > 0 else edges[character]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import hashlib
 import os
+import stat
 from pathlib import Path, PurePosixPath
 
 
@@ -20,10 +22,16 @@ class Disk:
         self.read_digests: dict[PurePosixPath, str] = {}
 
     def read(self, path: PurePosixPath) -> bytes:
-        """Bytes of a file; `PermissionError` when the path leaves the root, else as `open` raises."""
+        """Bytes of a file; `PermissionError` when the path leaves the root, else as `open` raises.
+
+        Only regular files are read: a pipe would never end.
+        """
         target = (self._root / path).resolve()
         if not target.is_relative_to(self._root):
-            raise PermissionError(13, "leaves the folder of the publication", str(path))
+            raise PermissionError(errno.EACCES, "leaves the folder of the publication", str(path))
+        mode = target.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise PermissionError(errno.EACCES, "is no regular file", str(path))
         data = target.read_bytes()
         self.read_digests[path] = hashlib.sha256(data).hexdigest()
         return data

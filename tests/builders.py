@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from compiler.check import Checked, check
 from compiler.load import load
@@ -54,33 +55,25 @@ class Folder:
         return None
 
 
-def changed(copy: Copy, changes: Mapping[str, Any]) -> Copy:
+def changed(copy: Copy, changes: Mapping[str, object]) -> Copy:
     """A copy with some fields changed; `initiatives/0/title` reaches inside."""
-    out: Any = _copied(copy)
+    out = deepcopy(copy)
     for path, value in changes.items():
-        *way, last = path.split("/")
+        *way, last = [int(step) if step.isdigit() else step for step in path.split("/")]
         there: Any = out
         for step in way:
-            there = there[int(step)] if isinstance(there, list) else there[step]
+            there = there[step]
         if value is GONE:
-            del there[int(last) if isinstance(there, list) else last]
-        elif isinstance(there, list):
-            there[int(last)] = value
+            del there[last]
         else:
             there[last] = value
     return out
 
 
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copied(each) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
-    return [_copied(each) for each in value] if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType]
-
-
 # ---- copy ----------------------------------------------------------------------------------------------------------
 
 
-def a_frame(changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
+def a_frame(changes: Mapping[str, object] | None = None, **fields: object) -> Copy:
     """publication.yaml."""
     frame: Copy = {
         "slug": "northern-experiences",
@@ -111,7 +104,7 @@ def a_frame(changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
     return changed(frame, {**(changes or {}), **fields})
 
 
-def some_words(changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
+def some_words(changes: Mapping[str, object] | None = None, **fields: object) -> Copy:
     """words/en.yaml."""
     words: Copy = {
         "title": "Northern experiences",
@@ -145,7 +138,7 @@ def some_partners(**partners: Copy) -> Copy:
     return {"vtt": {"name": "VTT", "what": "research centre"}, **partners}
 
 
-def a_city(slug: str = "oulu", changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
+def a_city(slug: str = "oulu", changes: Mapping[str, object] | None = None, **fields: object) -> Copy:
     """cities/<slug>/city.yaml."""
     _, _, latitude, longitude = CITIES[slug]
     city: Copy = {
@@ -156,7 +149,7 @@ def a_city(slug: str = "oulu", changes: Mapping[str, Any] | None = None, **field
     return changed(city, {**(changes or {}), **fields})
 
 
-def a_report(slug: str = "oulu", changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
+def a_report(slug: str = "oulu", changes: Mapping[str, object] | None = None, **fields: object) -> Copy:
     """cities/<slug>/en.yaml: one initiative with a result, a table and a chart."""
     name, authority, _, _ = CITIES[slug]
     report: Copy = {
@@ -188,7 +181,7 @@ def _other(slug: str) -> str:
     return next(each for each in CITIES if each != slug)
 
 
-def an_initiative(changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
+def an_initiative(changes: Mapping[str, object] | None = None, **fields: object) -> Copy:
     """An initiative with everything that may stand in one."""
     initiative: Copy = {
         "anchor": "benches",
@@ -208,13 +201,13 @@ def an_initiative(changes: Mapping[str, Any] | None = None, **fields: Any) -> Co
     return changed(initiative, {**(changes or {}), **fields})
 
 
-def a_result(**fields: Any) -> Copy:
+def a_result(**fields: object) -> Copy:
     """A measured result."""
     result = {"credit": "Summer 2018", "sources": ["survey"], "figures": [{"figure": "+12%", "caption": "visitors"}]}
     return changed(result, fields)
 
 
-def a_table(**fields: Any) -> Copy:
+def a_table(**fields: object) -> Copy:
     """A table of two columns and two rows."""
     table: Copy = {
         "anchor": "places",
@@ -227,7 +220,7 @@ def a_table(**fields: Any) -> Copy:
     return changed(table, fields)
 
 
-def a_chart(**fields: Any) -> Copy:
+def a_chart(**fields: object) -> Copy:
     """Two bars."""
     chart: Copy = {
         "kind": "bars",
@@ -243,7 +236,7 @@ def a_chart(**fields: Any) -> Copy:
     return changed(chart, fields)
 
 
-def a_convergence(changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
+def a_convergence(changes: Mapping[str, object] | None = None, **fields: object) -> Copy:
     """convergences/sharing/en.yaml, argued from three reports."""
     convergence: Copy = {
         "title": ["Sharing", "what was learnt"],
@@ -258,7 +251,7 @@ def a_convergence(changes: Mapping[str, Any] | None = None, **fields: Any) -> Co
     return changed(convergence, {**(changes or {}), **fields})
 
 
-def a_cover(**fields: Any) -> Copy:
+def a_cover(**fields: object) -> Copy:
     """front/cover/en.yaml."""
     cover: Copy = {
         "lines": ["Northern", "experiences"],
@@ -273,7 +266,7 @@ def a_cover(**fields: Any) -> Copy:
     return changed(cover, fields)
 
 
-def a_guide(**fields: Any) -> Copy:
+def a_guide(**fields: object) -> Copy:
     """front/how-to-read/en.yaml."""
     guide: Copy = {
         "title": "How to read this book",
@@ -289,7 +282,7 @@ def a_guide(**fields: Any) -> Copy:
     return changed(guide, fields)
 
 
-def a_foreword(changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
+def a_foreword(changes: Mapping[str, object] | None = None, **fields: object) -> Copy:
     """front/foreword/en.yaml."""
     foreword: Copy = {
         "title": "Foreword",
@@ -304,7 +297,7 @@ def a_foreword(changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
     return changed(foreword, {**(changes or {}), **fields})
 
 
-def a_colophon(changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
+def a_colophon(changes: Mapping[str, object] | None = None, **fields: object) -> Copy:
     """back/colophon/en.yaml."""
     colophon: Copy = {
         "title": "Colophon",
@@ -315,7 +308,7 @@ def a_colophon(changes: Mapping[str, Any] | None = None, **fields: Any) -> Copy:
     return changed(colophon, {**(changes or {}), **fields})
 
 
-def general_sources(**fields: Any) -> Copy:
+def general_sources(**fields: object) -> Copy:
     """back/sources/en.yaml."""
     census = {"text": "Census of 2018, Statistics Finland", "address": "https://example.org/census"}
     return changed({"groups": [{"name": "Populations", "sources": {"census": census}}]}, fields)
@@ -378,15 +371,17 @@ def publication_of(world: Folder) -> Publication:
 def as_yaml(value: object, indent: str = "") -> str:
     """A value as block YAML, texts of several lines as `|` blocks, all other texts in single quotes."""
     if isinstance(value, dict):
-        return "".join(f"{indent}{key}:{_below(each, indent)}" for key, each in value.items()) or f"{indent}{{}}\n"  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        entries = cast("dict[str, object]", value)
+        return "".join(f"{indent}{key}:{_below(each, indent)}" for key, each in entries.items())
     if isinstance(value, list):
-        return "".join(f"{indent}-{_below(each, indent)}" for each in value) or f"{indent}[]\n"  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        return "".join(f"{indent}-{_below(each, indent)}" for each in cast("list[object]", value))
     return f"{indent}{_scalar(str(value), indent)}\n"
 
 
 def _below(value: object, indent: str) -> str:
     if isinstance(value, dict | list):
-        return "\n" + as_yaml(value, indent + "  ") if value else (" {}\n" if isinstance(value, dict) else " []\n")
+        empty = " {}\n" if isinstance(value, dict) else " []\n"
+        return "\n" + as_yaml(cast(object, value), indent + "  ") if value else empty
     return f" {_scalar(str(value), indent)}\n"
 
 

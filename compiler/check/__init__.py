@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from compiler.check.contrast import check_contrast
 from compiler.check.faults import Faults
+from compiler.check.newcity import new_city
 from compiler.check.publication import publication
+from compiler.check.published import readme_tables, schemas
 from compiler.model.copy import Places
 from compiler.model.diagnostics import Outcome
 from compiler.model.look import Look
@@ -39,4 +41,4 @@ def check(copy: Copy, language: str | None, look: Look | None) -> Outcome[Checke
     return Outcome(Checked(made, places), faults.diagnostics)
 
 
-__all__ = ["Checked", "check"]
+__all__ = ["Checked", "check", "new_city", "readme_tables", "schemas"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 from compiler.check.faults import near
 from compiler.check.references import Names, Scope
@@ -44,7 +44,7 @@ from compiler.model.publication import (
 )
 
 T = TypeVar("T")
-
+Place = Literal["text", "wide", "margin"]
 
 
 class Setter:
@@ -58,9 +58,7 @@ class Setter:
         return tuple(self._block(sheet) for sheet in sheets)
 
     def sections(self, sheets: list[SectionSheet]) -> tuple[Section, ...]:
-        return tuple(
-            Section(self._given(sheet.anchor), sheet.head, self.body(sheet.body)) for sheet in sheets
-        )
+        return tuple(Section(self._given(sheet.anchor), sheet.head, self.body(sheet.body)) for sheet in sheets)
 
     def prose(self, prose: Prose) -> Prose:
         return self._names.prose(prose, self._scope)
@@ -129,7 +127,7 @@ class Setter:
             data=tuple(self._datum(each) for each in sheet.data),
             unit=sheet.unit,
             legend=tuple((cast(Shape, each.shape), each.text) for each in sheet.legend),
-            place=sheet.place,
+            place=cast(Place, sheet.place),
             field=spot.field,
         )
 
@@ -158,7 +156,7 @@ class Setter:
             caption=self._optional(sheet.caption),
             credit=sheet.credit,
             rights=sheet.rights,
-            place=sheet.place,
+            place=cast(Place, sheet.place),
             field=spot.field,
         )
 
@@ -205,5 +203,3 @@ def enter_anchors(names: Names, part: PartId, sheets: list[BlockSheet]) -> None:
         block = sheet.table or sheet.chart or sheet.picture
         if block is not None:
             names.anchor(part, block.anchor, sheet.kind)
-
-

@@ -192,9 +192,7 @@ def _key_figure(names: Names, scope: Scope, sheet: KeyFigureSheet) -> KeyFigure:
 
 
 def _initiative(names: Names, frame: Frame, setter: Setter, sheet: InitiativeSheet, part: PartId) -> Initiative:
-    partners = tuple(
-        found for key in sheet.with_ if (found := _partner(names, frame.partners, key)) is not None
-    )
+    partners = tuple(partner for key in sheet.with_ if (partner := _partner(names, frame.partners, key)) is not None)
     joined = Line(", ".join(each.name.text for each in partners), Field(sheet.field_of("with")))
     lines = {
         "since": sheet.since,

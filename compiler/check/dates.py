@@ -1,8 +1,8 @@
 """Nothing later than the edition stands outside a 'Since then' box, and nothing earlier inside one.
 
-Dates are found in the words themselves: `2020-03-01`, `12 March 2020`, `March 2020`, `2020`. What is named less exactly than
-to the day counts as later only if all of it is. A year to come is no fault where the copy says that it is an aim: after a
-word such as `by` (`look_ahead` in the words file), or as the end of a range that has begun.
+Dates are found in the words themselves: `2020-03-01`, `12 March 2020`, `March 2020`, `2020`. What is named less exactly
+than to the day counts as later only if all of it is. A year to come is no fault where the copy says that it is an aim:
+after a word such as `by` (`look_ahead` in the words file), or as the end of a range that has begun.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from compiler.check.faults import Faults
+from compiler.check.faults import At, Faults
 from compiler.check.kinds import prose_text, stretch
 from compiler.check.references import Use
-from compiler.check.spots import Spot
 from compiler.model.copy import Field, Line, Prose
 from compiler.model.publication import Chart, Publication
 from compiler.model.tree import ScalarNode
@@ -62,14 +61,18 @@ def check_dates(publication: Publication, uses: list[Use], look_ahead: tuple[str
 
 
 def _later_words(copy: Line | Prose, publication: Publication, ahead: tuple[str, ...], faults: Faults) -> None:
-    text = copy.text if isinstance(copy, Line) else copy.text
+    text = copy.text
     if not _may_be_later(text, publication.date.year):
         return
     spot = faults.spots[copy.field]
     for dated in find_dates(text, publication.language):
         if dated.first <= publication.date or _is_aim(text, dated, publication.date, ahead):
             continue
-        if isinstance(copy, Prose) and text[dated.start : dated.end] not in prose_text(copy) and _in_address(text, dated):
+        if (
+            isinstance(copy, Prose)
+            and text[dated.start : dated.end] not in prose_text(copy)
+            and _in_address(text, dated)
+        ):
             continue
         lead = 0
         if isinstance(copy, Line) and isinstance(spot.node, ScalarNode):
@@ -97,14 +100,12 @@ def _is_aim(text: str, dated: Dated, edition: datetime.date, ahead: tuple[str, .
     return begun is not None and int(begun[1]) <= edition.year
 
 
-def _say(faults: Faults, what: str, at: Spot | object, edition: datetime.date, field: Field) -> None:
+def _say(faults: Faults, what: str, at: At, edition: datetime.date, field: Field) -> None:
     faults.error(
         "after-edition",
         f"{what} is later than the edition of {edition.isoformat()}",
-        at,  # type: ignore[arg-type]
-        help=(
-            "move it to `since_then`; an aim may stand here if the sentence says so: `by 2024`, `2018–2022`",
-        ),
+        at,
+        help=("move it to `since_then`; an aim may stand here if the sentence says so: `by 2024`, `2018–2022`",),
         field=field,
     )
 
@@ -139,7 +140,13 @@ def _charts(publication: Publication, faults: Faults) -> None:
             edition = publication.date.year + publication.date.timetuple().tm_yday / 366
             if datum.at > edition + 0.01:
                 field = datum.name.field.rpartition("/")[0] + "/at"
-                _say(faults, f"the place {datum.at:g} on the time line", faults.spot(field), publication.date, Field(field))
+                _say(
+                    faults,
+                    f"the place {datum.at:g} on the time line",
+                    faults.spot(field),
+                    publication.date,
+                    Field(field),
+                )
 
 
 def _blocks(publication: Publication) -> Iterator[Chart]:
@@ -201,7 +208,8 @@ def _bare_year() -> re.Pattern[str]:
 @cache
 def _with_month(language: str) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(_months(language), key=len, reverse=True)) or r"(?!)"
-    named = rf"(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+)?)?(?<!\w)(?P<month>{names})\.?,?\s+(?:de\s+)?(?P<year>\d{{4}})"
+    day = r"(?:(?P<day>\d{1,2})(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+)?)?"
+    named = rf"{day}(?<!\w)(?P<month>{names})\.?,?\s+(?:de\s+)?(?P<year>\d{{4}})"
     turned = rf"(?P<year2>\d{{4}})(?:\.\s*|\s+|年\s?)(?P<month2>{names})(?!\w)"
     return re.compile(rf"{named}(?!\d)|(?<!\d){turned}", re.IGNORECASE)
 

@@ -41,7 +41,7 @@ class Faults:
         at: At,
         label: str = "",
         *,
-        help: Iterable[str] = (),  # noqa: A002 - the word that is printed
+        help: Iterable[str] = (),
         notes: Iterable[str] = (),
         also: Iterable[tuple[At, str]] = (),
         severity: Severity = Severity.ERROR,
@@ -60,15 +60,13 @@ class Faults:
         at: At,
         label: str = "",
         *,
-        help: Iterable[str] = (),  # noqa: A002
+        help: Iterable[str] = (),
         notes: Iterable[str] = (),
         also: Iterable[tuple[At, str]] = (),
         field: Field | None = None,
     ) -> None:
         """Report what only a release without an excuse may keep; see `error`."""
-        self.error(
-            name, message, at, label, help=help, notes=notes, also=also, severity=Severity.WARNING, field=field
-        )
+        self.error(name, message, at, label, help=help, notes=notes, also=also, severity=Severity.WARNING, field=field)
 
     def spot(self, field: Field | str) -> Spot | None:
         """The spot of a field, or of the nearest field round it."""

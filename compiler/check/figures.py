@@ -88,7 +88,7 @@ def _measured(chart: Chart, datum: Datum, faults: Faults) -> None:
             also=[(_spot(datum, faults, "value"), "its value")],
             help=("delete one of them",),
         )
-    if (datum.value or 0) < 0:
+    if (datum.value or 0) < 0 and chart.chart != "bars":
         _out(datum, "value", "below zero, where every bar begins", faults)
     if datum.value is not None and datum.shown is None and chart.chart in ("bars", "columns", "pair"):
         _want(datum, "shown", chart, "`shown` is the figure as printed at the mark", faults)
@@ -110,9 +110,7 @@ def _range(datum: Datum, faults: Faults) -> None:
 
 def _out(datum: Datum, name: str, why: str, faults: Faults) -> None:
     value = getattr(datum, name)
-    faults.error(
-        "out-of-range", f"`{name}` of `{datum.name.text}` is {value:g}, {why}", _spot(datum, faults, name)
-    )
+    faults.error("out-of-range", f"`{name}` of `{datum.name.text}` is {value:g}, {why}", _spot(datum, faults, name))
 
 
 def _hundred(chart: Chart, faults: Faults) -> None:
@@ -160,8 +158,8 @@ def _timeline(chart: Chart, faults: Faults) -> None:
             _want(datum, "at", chart, "a decimal year: September 2018 is about 2018.7", faults)
         elif not 1000 <= datum.at < 3000:
             _out(datum, "at", "no year between 1000 and 3000", faults)
-        if datum.shown is None:
-            _want(datum, "shown", chart, "`shown` is the date as printed", faults)
+        if datum.detail is None:
+            _want(datum, "detail", chart, "`name` is the date as printed, `detail` what happened", faults)
 
 
 def _columns(chart: Chart, faults: Faults) -> None:

@@ -6,9 +6,10 @@ import re
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import cast
 
-from compiler.check.desk import SOURCES, Desk
+from compiler.check.desk import Desk
 from compiler.check.faults import near
 from compiler.check.sheets.frame import GeographySheet, PartnerSheet, PublicationSheet, ThemeWords, WordsSheet
 from compiler.check.spots import Spot, Words
@@ -30,7 +31,7 @@ from compiler.model.terms import COMPILER_TERMS
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What reports are checked against. Families and themes that have faults are here too, with their key for a name."""
+    """What reports are checked against. A family or theme that has no name is here too, called by its key."""
 
     families: tuple[Family, ...]
     themes: tuple[Theme, ...]
@@ -77,7 +78,6 @@ def twice(desk: Desk, what: str, keys: Iterable[Words]) -> list[Words]:
         else:
             first[key] = key
     return list(first.values())
-
 
 
 def _families(desk: Desk, sheet: PublicationSheet, words: WordsSheet, look: Look | None) -> tuple[Family, ...]:
@@ -154,7 +154,9 @@ def _terms(desk: Desk, words: WordsSheet) -> Terms:
             help=near(key, [each for each in terms if each not in COMPILER_TERMS], "term"),
             notes=(f"it holds {_braced(needed)}",) if needed else (),
         )
-        terms[key] = Line(_braced(needed, " ").replace("`", "") or key.replace("_", " "), Field(words.field_of("terms")))
+        terms[key] = Line(
+            _braced(needed, " ").replace("`", "") or key.replace("_", " "), Field(words.field_of("terms"))
+        )
     return Terms(terms)
 
 
@@ -229,4 +231,3 @@ def geography(sheet: GeographySheet | None, words: WordsSheet) -> Geography | No
     areas = PurePosixPath(sheet.areas) if sheet.areas else None
     credits_ = tuple(words.geography_credits)
     return Geography(PurePosixPath(sheet.land), areas, str(sheet.area_key or ""), parallels, sheet.meridian, credits_)
-

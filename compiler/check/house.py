@@ -11,6 +11,7 @@ from compiler.check.figures import bodies
 from compiler.check.prose_tree import links
 from compiler.check.references import Names
 from compiler.model.copy import Field, Prose
+from compiler.model.diagnostics import Span
 from compiler.model.look import Look
 from compiler.model.measures import Length, mm
 from compiler.model.publication import Convergence, IndexEntry, Initiative, Picture, Publication, Report
@@ -172,9 +173,7 @@ def _resolution(block: Picture, facts: PictureFacts, look: Look | None, faults: 
     )
 
 
-def _start(path: PurePosixPath):  # noqa: ANN202
-    from compiler.model.diagnostics import Span
-
+def _start(path: PurePosixPath) -> Span:
     return Span(path, 0, 0)
 
 
@@ -187,7 +186,11 @@ def _unlisted(publication: Publication, copy: Copy, faults: Faults) -> None:
         "convergences": ("convergences/order", _ordered(faults)),
     }
     for folder, (field, slugs) in listed.items():
-        found = {path.parent.name: path for path in sorted(copy.sources, reverse=True) if path.parent.parent == SOURCES / folder}
+        found = {
+            path.parent.name: path
+            for path in sorted(copy.sources, reverse=True)
+            if path.parent.parent == SOURCES / folder
+        }
         for slug, path in sorted(found.items()):
             if slug not in slugs:
                 faults.warning(

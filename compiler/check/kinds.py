@@ -1,7 +1,7 @@
 """What a text of the copy may be: a line, prose, a number, a date, a name. Values are text until these ask for more.
 
-A kind stands in the annotation of a field: `Annotated[Line, line(34)]`. It makes pydantic hand the text over as it is, and
-returns the value of the model. What is only too long or not tidy is reported and kept; what cannot be understood is
+A kind stands in the annotation of a field: `Annotated[Line, line(34)]`. It makes pydantic hand the text over as it is,
+and returns the value of the model. What is only too long or not tidy is reported and kept; what cannot be understood is
 reported too and leaves a blank value, so that the rest can still be checked and set.
 """
 
@@ -27,6 +27,7 @@ from compiler.model.prose import List, ProseBlock, plain
 from compiler.model.tree import ScalarNode
 
 Json = dict[str, Any]
+Factory = type[list[Any]] | type[dict[str, Any]]
 
 SLUGS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -40,9 +41,14 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\
 _STRAIGHT = re.compile(r"(?<!\d)[\"']")
 
 
-def says(text: str, *examples: str, **more: Any) -> Any:
-    """What a field is for, in the words that editors read in schema, README and copy sheets."""
-    return About(description=text, examples=list(examples) or None, **more)
+def says(text: str, *examples: str, alias: str | None = None, default_factory: Factory | None = None) -> object:
+    """What a field is for, in the words that editors read in schema, README and copy sheets.
+
+    `alias` is its name in the copy where that is a word of Python; `default_factory` makes a list or mapping optional.
+    """
+    if default_factory is not None:
+        return About(description=text, examples=list(examples) or None, alias=alias, default_factory=default_factory)
+    return About(description=text, examples=list(examples) or None, alias=alias)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,13 @@ class Kind:
             raise PydanticCustomError("text_type", "text is needed")
         if value.blank:
             return self.blank(value)
-        return self.read(value, info.context)
+        return self.read(value, _faults(info))
+
+
+def _faults(info: core_schema.ValidationInfo) -> Faults:
+    """Where a validation writes what it finds: the context that every sheet is read with."""
+    assert isinstance(info.context, Faults)
+    return info.context
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,7 @@ class Count:
     def _validate(self, value: object, info: core_schema.ValidationInfo) -> object:
         if not isinstance(value, Items):
             return value
-        faults: Faults = info.context
+        faults = _faults(info)
         found, spot = len(value), value.spot
         if found == 0 and self.least:
             _empty(spot, faults)
@@ -120,7 +132,7 @@ def _empty(spot: Spot, faults: Faults) -> None:
 
 
 def line(limit: int = 160, *, may_be_empty: bool = False, rough: bool = False) -> Kind:
-    """A single line, printed as it stands. `rough` texts are addresses and the like: their quotes are nobody's business."""
+    """A single line, printed as it stands. Nobody minds the quotes in `rough` texts: addresses and the like."""
 
     def read(words: Words, faults: Faults) -> Line:
         spot = words.spot
@@ -135,7 +147,11 @@ def line(limit: int = 160, *, may_be_empty: bool = False, rough: bool = False) -
         too_long(spot, text, limit, faults)
         return made
 
-    return Kind(read, {"type": "string", "maxLength": limit, **({} if may_be_empty else {"minLength": 1})}, _blank_line)
+    # Editors read an unquoted 24 as a number and nothing as null; the compiler reads both as text.
+    types = ["string", "number", "null"] if may_be_empty else ["string", "number"]
+    return Kind(
+        read, {"type": types, "maxLength": limit, **({} if may_be_empty else {"minLength": 1})}, _blank_line
+    )
 
 
 def prose(limit: int = 4000) -> Kind:
@@ -204,7 +220,10 @@ def tidy(words: Words, text: str, faults: Faults, rough: bool) -> None:
     if "  " in text and not rough:
         at = text.index("  ")
         faults.warning(
-            "double-space", f"`{spot.name}` has two spaces in a row", stretch(spot, at, at + 2, faults), field=spot.field
+            "double-space",
+            f"`{spot.name}` has two spaces in a row",
+            stretch(spot, at, at + 2, faults),
+            field=spot.field,
         )
     if not rough:
         tidy_quotes(spot, text, faults)

@@ -25,7 +25,7 @@ NOTE = 150
 LIST_VALUE = 60
 FIRST_CELL = 34
 MARGIN_TITLE = 34
-EVENT_LINE = 16
+EVENT_LINE, EVENT_DATE = 16, 18
 NAMES = {"bars": 14, "columns": 10, "pair": 21, "dots": 34, "sieve": 60, "blocks": 14, "hundred": 66}
 """Longest name of a datum by kind of chart, in the text."""
 MARGIN_NAMES = {"bars": 10, "columns": 8, "pair": 21, "dots": 10, "sieve": 24, "blocks": 10, "hundred": 34}
@@ -85,7 +85,9 @@ def _name(name: Line, faults: Faults) -> None:
 
 def _texts(body: Iterable[Block], limit: int, name: str, faults: Faults) -> None:
     """All the running text of a body together."""
-    too_long_prose(tuple(block.prose for block in body if block.kind == "text" and block.prose.text), limit, faults, name)
+    too_long_prose(
+        tuple(block.prose for block in body if block.kind == "text" and block.prose.text), limit, faults, name
+    )
 
 
 def _blocks(body: Iterable[Block], faults: Faults) -> None:
@@ -101,9 +103,9 @@ def _blocks(body: Iterable[Block], faults: Faults) -> None:
 def _result(block: Result, faults: Faults) -> None:
     for each in block.figures:
         text = each.figure.text
-        if len(text) == 7 and sum(text.count(mark) for mark in ",. \u00a0\u202f") < 2:
+        if len(text) == 7 and not set(text) & set(",.\u00a0\u202f "):
             spot = faults.spots[each.figure.field]
-            too_long(spot, text, 6, faults, "7 characters fit only if two of them are commas or points")
+            too_long(spot, text, 6, faults, "7 characters fit only if one of them is a comma or point")
 
 
 def _table(block: Table, faults: Faults) -> None:
@@ -118,27 +120,29 @@ def _chart(block: Chart, faults: Faults) -> None:
         _line(block.title, MARGIN_TITLE, faults, "in the margin there is room for no more")
     if block.chart == "timeline":
         for datum in block.data:
-            _event(datum.name, faults)
+            _line(datum.name, EVENT_DATE, faults, "the date of an event has no more room")
+            if datum.detail is not None:
+                _event(datum.detail, faults)
         return
     limit = (MARGIN_NAMES if margin else NAMES)[block.chart]
     for datum in block.data:
         _line(datum.name, limit, faults, f"a name in `{block.chart}` has no more room here")
 
 
-def _event(name: Line, faults: Faults) -> None:
+def _event(words: Line, faults: Faults) -> None:
     """Words of an event: two lines of 16 characters, broken at spaces."""
     lines: list[str] = []
-    for word in name.text.split():
+    for word in words.text.split():
         if lines and len(lines[-1]) + 1 + len(word) <= EVENT_LINE:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     if len(lines) <= 2 and all(len(line) <= EVENT_LINE for line in lines):
         return
-    spot = faults.spots[name.field]
+    spot = faults.spots[words.field]
     faults.error(
         "too-long",
-        f"`{name.text}` takes {len(lines)} lines, and an event has 2 of {EVENT_LINE} characters",
+        f"`{words.text}` takes {len(lines)} lines, and an event has 2 of {EVENT_LINE} characters",
         spot,
         notes=(f"it breaks as: {' / '.join(lines)}",),
         help=("say it in fewer or shorter words",),

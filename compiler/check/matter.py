@@ -20,6 +20,7 @@ from compiler.check.sheets.matter import (
     SourcesSheet,
 )
 from compiler.model.copy import Line, PartId, Slug
+from compiler.model.diagnostics import Span
 from compiler.model.look import Look
 from compiler.model.publication import Colophon, Cover, Foreword, HowToRead, Matter, Reference
 
@@ -39,7 +40,6 @@ class MatterFiles:
 
 def read_matter(desk: Desk, frame: Frame) -> MatterFiles:
     """Every file that a listed part needs; `title` takes its words from the cover."""
-    listed = {setting.kind for setting in frame.parts}
 
     def read(model: type[T], half: str, name: str, *kinds: str) -> T | None:
         path = desk.file(desk.folder(half, name))
@@ -50,7 +50,6 @@ def read_matter(desk: Desk, frame: Frame) -> MatterFiles:
                     break
         return desk.sheet(model, path, name)
 
-    del listed
     return MatterFiles(
         read(CoverSheet, "front", "cover", "cover", "title"),
         read(HowToReadSheet, "front", "how-to-read", "how-to-read"),
@@ -60,10 +59,7 @@ def read_matter(desk: Desk, frame: Frame) -> MatterFiles:
     )
 
 
-def _missing(desk: Desk, path: PurePosixPath, kind: str, at: object) -> None:
-    from compiler.model.diagnostics import Span
-
-    assert isinstance(at, Span)
+def _missing(desk: Desk, path: PurePosixPath, kind: str, at: Span) -> None:
     desk.faults.error(
         "missing-copy",
         f"the part `{kind}` is listed, and its copy is not there",

@@ -11,11 +11,12 @@ a proof shows them.
 
 from __future__ import annotations
 
+import bisect
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from markdown_it import MarkdownIt
@@ -153,9 +154,9 @@ def parse(node: ScalarNode, field: Field) -> Outcome[Prose]:
     Diagnostics carry both `field` and a primary span. Lengths, emptiness and where links lead are checked elsewhere;
     `Link.target` is the address (web), the key (source) or the anchor as written (to, figure).
     """
-    reader = _Reader(node, field)
+    reader = _Reader(node.text)
     blocks = reader.read()
-    return Outcome(Prose(node.text, field, blocks), tuple(_few(reader.said)))
+    return Outcome(Prose(node.text, field, blocks), tuple(_diagnostics(reader.found, node, field)))
 
 
 def locate(node: ScalarNode, start: int, end: int | None = None) -> Span:
@@ -283,7 +284,7 @@ class _Passage:
     def offset(self, position: int) -> int:
         """The offset in the prose of a position in this text."""
         at = self.base + position
-        line = max(index for index, begin in enumerate(self.lines) if begin <= at)
+        line = bisect.bisect_right(self.lines, at) - 1
         return self.starts[line] + at - self.lines[line]
 
     def inner(self, start: int, content: str) -> _Passage:
@@ -299,19 +300,29 @@ class _Frame:
     children: list[Inline] = field(default_factory=list["Inline"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Something refused, by its offsets in the prose, and the text that the message repeats."""
+
+    start: int
+    refusal: _Refusal
+    end: int
+    text: str
+
+
 class _Reader:
     """Reads one field."""
 
-    def __init__(self, node: ScalarNode, name: Field) -> None:
-        self._node, self._field = node, name
+    def __init__(self, text: str) -> None:
         # Characters that markdown-it would replace or count as several; the length stays.
-        self._text = re.sub(r"[\t\r\0]", " ", node.text)
+        self._text = re.sub(r"[\t\r\0]", " ", text)
         self._lines = self._text.split("\n")
         self._begins = [0]
         for line in self._lines:
             self._begins.append(self._begins[-1] + len(line) + 1)
         self._notes: dict[int, dict[str, object]] = {}
-        self.said: list[Diagnostic] = []
+        self._tagged = False
+        self.found: list[_Found] = []
 
     def read(self) -> tuple[ProseBlock, ...]:
         if len(self._text) > LENGTH_LIMIT:
@@ -490,8 +501,9 @@ class _Reader:
                 return (Raised(token.content),)
             case "html_inline":
                 # A closing tag is only said to be HTML when no opening one was.
-                if not token.content.startswith("</") or not any(each.name == _HTML.name for each in self.said):
+                if not token.content.startswith("</") or not self._tagged:
                     self._refuse_token(_HTML, token, passage, token.content)
+                self._tagged = True
                 return ()
             case "code_inline":
                 self._refuse_token(_BACKTICKS, token, passage)
@@ -544,36 +556,33 @@ class _Reader:
         return start, max(self._begins[first] + len(text.rstrip()), start + 1)
 
     def _refuse(self, refusal: _Refusal, start: int, end: int, found: str = "") -> None:
-        shown = found if len(found) <= SHOWN_LIMIT else f"{found[:SHOWN_LIMIT]}…"
-        self.said.append(
-            Diagnostic(
-                name=refusal.name,
-                severity=refusal.severity,
-                message=refusal.message.replace("{}", shown.replace("\n", " ")),
-                primary=Label(locate(self._node, start, end)),
-                help=(refusal.help.replace("{}", shown.replace("\n", " ")),),
-                field=self._field,
-            )
-        )
+        self.found.append(_Found(start, refusal, end, found))
 
 
-def _few(said: list[Diagnostic]) -> list[Diagnostic]:
+def _diagnostics(found: list[_Found], node: ScalarNode, field: Field) -> Iterator[Diagnostic]:
     """In the order of the text; of many faults of one name, the first: they have one cause."""
-    kept: list[Diagnostic] = []
-    for name, alike in groupby(sorted(said, key=_by_name), key=lambda each: each.name):
-        found = list(alike)
-        kept += found[:ALIKE_LIMIT]
-        if (more := len(found) - ALIKE_LIMIT) > 0:
-            kept[-1] = replace(kept[-1], notes=(f"{more} more `{name}` in this text",))
-    return sorted(kept, key=_by_place)
+    totals = Counter(each.refusal.name for each in found)
+    told: Counter[str] = Counter()
+    for each in sorted(found, key=lambda each: (each.start, each.refusal.name)):
+        name = each.refusal.name
+        told[name] += 1
+        if told[name] <= ALIKE_LIMIT:
+            more = totals[name] - ALIKE_LIMIT if told[name] == ALIKE_LIMIT else 0
+            yield _diagnostic(each, node, field, (f"{more} more `{name}` in this text",) if more > 0 else ())
 
 
-def _by_name(said: Diagnostic) -> tuple[str, int]:
-    return said.name, _by_place(said)[0]
-
-
-def _by_place(said: Diagnostic) -> tuple[int, str]:
-    return said.primary.span.start if said.primary else 0, said.name
+def _diagnostic(found: _Found, node: ScalarNode, field: Field, notes: tuple[str, ...]) -> Diagnostic:
+    shown = found.text if len(found.text) <= SHOWN_LIMIT else f"{found.text[:SHOWN_LIMIT]}…"
+    shown = shown.replace("\n", " ")
+    return Diagnostic(
+        name=found.refusal.name,
+        severity=found.refusal.severity,
+        message=found.refusal.message.replace("{}", shown),
+        primary=Label(locate(node, found.start, found.end)),
+        help=(found.refusal.help.replace("{}", shown),),
+        notes=notes,
+        field=field,
+    )
 
 
 class _Literal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compiler.check.blocks import enter_anchors
 from compiler.check.chapters import (
     enter_report,
     make_convergence,
@@ -9,10 +10,9 @@ from compiler.check.chapters import (
     read_convergences,
     read_reports,
 )
-from compiler.check.blocks import enter_anchors
 from compiler.check.dates import check_dates
 from compiler.check.desk import FRAME, Desk
-from compiler.check.faults import Faults, listed, near
+from compiler.check.faults import Faults
 from compiler.check.figures import check_figures
 from compiler.check.frame import Frame, frame, geography, twice
 from compiler.check.house import check_house
@@ -32,7 +32,7 @@ def publication(copy: Copy, language: str | None, look: Look | None, faults: Fau
     sheet = Desk(copy, "", faults).sheet(PublicationSheet, FRAME, "publication")
     if sheet is None:
         return None
-    chosen = _language(sheet, language, faults)
+    chosen = _language(sheet, language)
     if chosen is None:
         return None
     desk = Desk(copy, chosen, faults)
@@ -43,20 +43,12 @@ def publication(copy: Copy, language: str | None, look: Look | None, faults: Fau
     return _publication(desk, sheet, words, made, look)
 
 
-def _language(sheet: PublicationSheet, asked: str | None, faults: Faults) -> str | None:
+def _language(sheet: PublicationSheet, asked: str | None) -> str | None:
     languages = [str(each) for each in sheet.languages if not each.blank]
     if asked is None:
         return languages[0] if languages else None
-    if asked not in languages:
-        at = faults.spot(sheet.field_of("languages"))
-        faults.error(
-            "unknown-language",
-            f"there is no copy in `{asked}`",
-            at,
-            help=near(asked, languages, "language") or (f"there is copy in {listed(languages)}",),
-        )
-        return None
-    return asked
+    # A language that is not listed has been reported where its files were looked for.
+    return asked if asked in languages else None
 
 
 def _words(desk: Desk, sheet: PublicationSheet) -> WordsSheet | None:
@@ -101,7 +93,9 @@ def _publication(
         keywords=tuple(each.text for each in words.keywords),
         date=sheet.date,
         geography=geography(sheet.geography, words),
-        convergence_settings=ConvergenceSettings(len(order), sheet.convergences.reports_each if sheet.convergences else 0),
+        convergence_settings=ConvergenceSettings(
+            len(order), sheet.convergences.reports_each if sheet.convergences else 0
+        ),
         parts=made.parts,
         families=made.families,
         themes=made.themes,

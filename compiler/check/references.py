@@ -79,10 +79,14 @@ class Names:
 
     # ---- looking up ------------------------------------------------------------------------------------------------
 
-    def unknown(self, what: str, words: str, known: Iterable[str], at: Spot | Span, field_: Field | None = None) -> None:
+    def unknown(
+        self, what: str, words: str, known: Iterable[str], at: Spot | Span, field_: Field | None = None
+    ) -> None:
         """Report a name that nothing bears."""
         names = list(known)
-        help_ = near(words, names, what) or ((f"known are {listed(names)}",) if names else (f"there is no {what} at all",))
+        help_ = near(words, names, what) or (
+            (f"known are {listed(names)}",) if names else (f"there is no {what} at all",)
+        )
         name = f"unknown-{what.replace(' ', '-')}"
         self.faults.error(name, f"no {what} has the name `{words}`", at, "named here", help=help_, field=field_)
 
@@ -187,7 +191,9 @@ def _block(block: ProseBlock, mend: Callable[[Link], Link]) -> ProseBlock:
         return replace(block, children=_inline(block.children, mend))
     return replace(
         block,
-        items=tuple(tuple(replace(each, children=_inline(each.children, mend)) for each in item) for item in block.items),
+        items=tuple(
+            tuple(replace(each, children=_inline(each.children, mend)) for each in item) for item in block.items
+        ),
     )
 
 

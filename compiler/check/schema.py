@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeGuard, TypeVar, cast, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from compiler.check.faults import Faults, listed, near
-from compiler.check.sheets.common import HIDDEN, Sheet
+from compiler.check.sheets.common import HIDDEN
 from compiler.check.spots import Entries, Items, Spot, Value, Words, below, value_of
 from compiler.model.copy import Field
 from compiler.model.diagnostics import Span
@@ -29,8 +29,8 @@ _SPECIAL = {"alternative": "missing-alt-text", "source": "missing-source", "sour
 def read_sheet(model: type[T], tree: Node, prefix: str, faults: Faults) -> T | None:
     """A file's tree as its sheet; None when it is no mapping at all.
 
-    What is at fault is reported and mended (left out, or left blank), so that the rest of the file is checked too and can
-    be set as a proof.
+    What is at fault is reported and mended (left out, or left blank), so that the rest of the file is checked too and
+    can be set as a proof.
     """
     value = value_of(tree, prefix, None, faults.spots)
     if not isinstance(value, Entries):
@@ -51,9 +51,14 @@ def read_sheet(model: type[T], tree: Node, prefix: str, faults: Faults) -> T | N
 
 
 def _validate(model: type[T], value: Entries, faults: Faults) -> T:
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        return model.model_validate(value, context=faults)
+    if _is_sheet(model):
+        return cast(T, model.model_validate(value, context=faults))
     return adapter(model).validate_python(value, context=faults)
+
+
+def _is_sheet(model: object) -> TypeGuard[type[BaseModel]]:
+    # A dict of sheets is an instance of `type` for isinstance, but not for issubclass.
+    return isinstance(model, type) and get_origin(model) is None and issubclass(model, BaseModel)
 
 
 _ADAPTERS: dict[object, TypeAdapter[Any]] = {}
@@ -126,7 +131,11 @@ def _one_entry(there: object, faults: Faults) -> None:
     assert isinstance(there, Words | Entries | Items)
     known = "`text`, `aside`, `result`, `no_result`, `table`, `chart` or `picture`"
     names = list(there) if isinstance(there, Entries) else []
-    message = f"a block holds {listed(names).replace(' or ', ' and ')}, and one of them is needed" if names else "a block is empty"
+    message = (
+        f"a block holds {listed(names).replace(' or ', ' and ')}, and one of them is needed"
+        if names
+        else "a block is empty"
+    )
     marks = [
         (child.spot.key.span, "")
         for child in (there.values() if isinstance(there, Entries) else ())
@@ -147,7 +156,9 @@ def _wrong_kind(there: object, type_: str, model: object, location: Location, fa
     assert isinstance(there, Words | Entries | Items)
     spot = there.spot
     if isinstance(there, Words) and not there.strip():
-        faults.error("empty-field", f"`{spot.name}` is empty", spot, "nothing is given here", help=_about(model, location))
+        faults.error(
+            "empty-field", f"`{spot.name}` is empty", spot, "nothing is given here", help=_about(model, location)
+        )
         return
     needed = {"list_type": "a list", "text_type": "text"}.get(type_, "fields")
     help_: tuple[str, ...] = ()
@@ -187,10 +198,8 @@ def _model_at(model: object, location: Location) -> object:
     """The type that stands at a location below a model; None beyond what is known."""
     for step in location:
         model = next(_sheets(model), model)
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            found = next(
-                (info for name, info in model.model_fields.items() if (info.alias or name) == step), None
-            )
+        if _is_sheet(model):
+            found = next((info for name, info in model.model_fields.items() if (info.alias or name) == step), None)
             model = found.annotation if found else None
         else:
             arguments = get_args(model)
@@ -200,21 +209,15 @@ def _model_at(model: object, location: Location) -> object:
 
 def _sheets(type_: object) -> Iterator[type[BaseModel]]:
     """The sheet that a type is or allows, but not one inside a list or mapping."""
-    if isinstance(type_, type) and issubclass(type_, BaseModel):
+    if _is_sheet(type_):
         yield type_
-        return
-    origin = getattr(type_, "__origin__", None)
-    if origin in (list, dict):
-        return
-    if hasattr(type_, "__metadata__") and origin is not None:
-        yield from _sheets(origin)
-        return
-    for each in get_args(type_):
-        yield from _sheets(each)
+    elif get_origin(type_) not in (list, dict):
+        for each in get_args(type_):
+            yield from _sheets(each)
 
 
 def _names(model: object) -> list[str]:
-    if isinstance(model, type) and issubclass(model, BaseModel):
+    if _is_sheet(model):
         return [info.alias or name for name, info in model.model_fields.items() if info.alias != HIDDEN]
     return []
 
@@ -222,7 +225,7 @@ def _names(model: object) -> list[str]:
 def _about(model: object, location: Location) -> tuple[str, ...]:
     """The description of the field at a location, as a help."""
     parent = _model_at(model, location[:-1])
-    if not (isinstance(parent, type) and issubclass(parent, BaseModel)):
+    if not _is_sheet(parent):
         return ()
     for name, info in parent.model_fields.items():
         if (info.alias or name) == location[-1] and info.description:
@@ -240,52 +243,47 @@ def _mend(root: Entries, fault: Fault) -> None:
     location: Location = fault["loc"]
     if not location:
         return
-    holder = root
+    holder: Entries | Items = root
     way: list[tuple[Entries | Items, int | str]] = []
     for step in location:
         way.append((holder, step))
-        child = holder[step] if _has(holder, step) else None  # type: ignore[index]
+        child = _item(holder, step)
         if not isinstance(child, Entries | Items):
             break
         holder = child
     holder, step = way[-1]
+    there = _item(holder, step)
     if fault["type"] in ("extra_forbidden", "one_entry"):
-        _take_out(way)
-        return
-    there = holder[step] if _has(holder, step) else None  # type: ignore[index]
-    if isinstance(there, Words) and there.blank:
-        # A blank is no list and no mapping.
-        if fault["type"] == "list_type":
-            holder[step] = Items(there.spot)  # type: ignore[index]
-        elif fault["type"] == "dict_type":
-            holder[step] = Entries(there.spot)  # type: ignore[index]
-        else:
-            _take_out(way)
-        return
-    spot = _spot_at(holder, step, there)
-    holder[step] = Words("", spot, blank=True)  # type: ignore[index]
+        _put(holder, step, None)
+    elif isinstance(there, Words) and there.blank:
+        # A blank is no list and no mapping, and no sheet at all.
+        empty = {"list_type": Items, "dict_type": Entries}.get(fault["type"])
+        _put(holder, step, empty(there.spot) if empty else None)
+    else:
+        _put(holder, step, Words("", _spot_of(holder, step, there), blank=True))
 
 
-def _spot_at(holder: Entries | Items, step: int | str, there: object) -> Spot:
+def _spot_of(holder: Entries | Items, step: int | str, there: object) -> Spot:
     if isinstance(there, Words | Entries | Items):
         return there.spot
     place = holder.spot.span
     return Spot(Field(f"{holder.spot.field}/{step}"), ScalarNode("", Span(place.path, place.start, place.start)), None)
 
 
-def _has(holder: Entries | Items, step: int | str) -> bool:
+def _item(holder: Entries | Items, step: int | str) -> object:
     if isinstance(holder, Entries):
-        return step in holder
-    return isinstance(step, int) and step < len(holder)
+        return holder.get(str(step))
+    return holder[step] if isinstance(step, int) and step < len(holder) else None
 
 
-def _take_out(way: list[tuple[Entries | Items, int | str]]) -> None:
-    """Remove what stands at the end of the way: an entry, or the item of a list it stands in."""
-    holder, step = way[-1]
-    if isinstance(holder, Entries) and isinstance(step, str):
-        holder.pop(step, None)
-    elif isinstance(holder, Items) and isinstance(step, int):
-        holder[step] = None
+def _put(holder: Entries | Items, step: int | str, value: object) -> None:
+    """Put a value in place; None takes the entry out, or leaves a gap that `_clear` closes."""
+    if isinstance(holder, Items):
+        holder[int(step)] = value
+    elif value is None:
+        holder.pop(str(step), None)
+    else:
+        holder[str(step)] = value
 
 
 def _clear(value: object) -> None:

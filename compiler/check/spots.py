@@ -1,7 +1,7 @@
 """Trees as plain values for pydantic, each of which knows where it stands in the copy.
 
-Texts become `Words`, mappings `Entries`, sequences `Items`: a str, a dict and a list that carry their `Spot`. So a check
-that holds a value can mark it, and pydantic's locations are only needed for what is not there.
+Texts become `Words`, mappings `Entries`, sequences `Items`: a str, a dict and a list that carry their `Spot`. So a
+check that holds a value can mark it, and pydantic's locations are only needed for what is not there.
 """
 
 from __future__ import annotations
@@ -106,8 +106,8 @@ def below(value: object, location: tuple[int | str, ...]) -> Iterator[object]:
     """The values on the way to a location, as far as the copy goes."""
     yield value
     for step in location:
-        if isinstance(value, Entries) and isinstance(step, str) and step in value:
-            value = value[step]
+        if isinstance(value, Entries) and step in value:
+            value = value[str(step)]
         elif isinstance(value, Items) and isinstance(step, int) and step < len(value):
             value = value[step]
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from compiler.model.diagnostics import Diagnostic, Label, Severity, Span
@@ -16,8 +16,8 @@ ALIKE_LIMIT = 20
 """How many faults of one name are told one by one in a file; a file with more has one cause, not many."""
 
 # C0 and C1 controls but tab and line ends; line ends of Unicode, which YAML breaks lines at and other programs do not;
-# a byte order mark amid the text; two code points that are no characters.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# a byte order mark amid the text; code points that are no characters, which escapes may name.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
@@ -43,11 +43,13 @@ class Decoded:
 def decode(path: PurePosixPath, data: bytes) -> Decoded:
     """Decode a file. Every fault is an error; the text goes on as well as it can be guessed."""
     text, said = _characters(path, data)
-    controls = [_control(path, found) for found in _CONTROL.finditer(text)]
-    indents = [found.end() for found in re.finditer(r"(?:^|(?<=[\r\n]))[ ]*\t[ \t]*(?=[^\s#])", text)]
-    tabs = [_tab(path, text, found) for found in re.finditer(r"\t+", text)]
+    controls = list(_CONTROL.finditer(text))
+    tabs = list(re.finditer(r"\t+", text))
+    said += few([_control(path, found) for found in controls[:ALIKE_LIMIT]], len(controls))
+    said += few([_tab(path, text, found) for found in tabs[:ALIKE_LIMIT]], len(tabs))
+    indents = re.search(r"(?:^|(?<=[\r\n]))[ ]*\t[ \t]*(?=[^\s#])", text) is not None
     clean = _CONTROL.sub(" ", text).replace("\t", " ")
-    return Decoded(text, clean, bool(indents), (*said, *few(controls), *few(tabs)))
+    return Decoded(text, clean, indents, tuple(said))
 
 
 def control_in(text: str) -> str | None:
@@ -61,16 +63,13 @@ def without_controls(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def few(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """The first of many faults of one kind; the last one kept says how many more there are."""
-    more = len(diagnostics) - ALIKE_LIMIT
-    if more <= 0:
-        return diagnostics
+def few(diagnostics: list[Diagnostic], number: int) -> list[Diagnostic]:
+    """The first of a `number` of faults of one kind; the last one kept says how many more there are."""
     kept = diagnostics[:ALIKE_LIMIT]
-    last = kept[-1]
-    note = f"{more} more of the kind in this file"
-    kept[-1] = Diagnostic(last.name, last.severity, last.message, last.primary, last.secondary, last.help, (note,))
-    return kept
+    if number <= len(kept):
+        return kept
+    note = f"{number - len(kept)} more of the kind in this file"
+    return [*kept[:-1], replace(kept[-1], notes=(note,))]
 
 
 def _characters(path: PurePosixPath, data: bytes) -> tuple[str, list[Diagnostic]]:
@@ -102,7 +101,7 @@ def _narrow(path: PurePosixPath, data: bytes, at: int) -> tuple[str, list[Diagno
     single = data[at : at + 1].decode("cp1252", errors="replace")
     mixed = data.decode(errors="ignore") != data.decode("ascii", errors="ignore")
     text = data.decode(errors="replace") if mixed else data.decode("cp1252", errors="replace")
-    lines = len({data.count(b"\n", 0, found.start()) for found in re.finditer(rb"[\x80-\xff]+", data)})
+    lines = sum(not each.isascii() for each in data.split(b"\n"))
     seen = f"; it would be `{single}` in Windows-1252" if single.isprintable() and single != "\ufffd" else ""
     line = data.count(b"\n", 0, at) + 1
     message = f"line {line} holds the byte 0x{data[at]:02x}, which is not UTF-8{seen}"

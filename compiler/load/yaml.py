@@ -73,8 +73,10 @@ def _compose(path: PurePosixPath, text: str) -> tuple[Node | None, list[Diagnost
         if following is None:
             break
         start = following.start()
-    names = dict.fromkeys(each.name for each in said)
-    kept = [each for name in names for each in few([one for one in said if one.name == name])]
+    alike: dict[str, list[Diagnostic]] = {}
+    for each in said:
+        alike.setdefault(each.name, []).append(each)
+    kept = [each for found in alike.values() for each in few(found, len(found))]
     return (tree if whole else None), kept
 
 
@@ -125,7 +127,8 @@ class _Composer:
                     return None
         except yaml.MarkedYAMLError as fault:
             return self._stumble(fault)
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError, OverflowError):
+            # The parser in Python lets an escape of no character (`\UFFFFFFFF`) fall through to `chr`.
             return Stumble("", self._base, "", None)
         if self.root is None or (isinstance(self.root, ScalarNode) and not self.root.text):
             self.root = None
@@ -183,6 +186,9 @@ class _Composer:
             message = f"the text holds the control character {code}"
             self._say("control-character", message, Label(span), "take the escape out")
             value = without_controls(value)
+        if event.style == '"' and "\t" in value:
+            self._say("tab", "the text holds a tab", Label(span), "put a space in its place")
+            value = value.replace("\t", " ")
         if not event.style or event.style == "'":
             self._comment(end)
         node = ScalarNode(value, span, False, () if marked else self._literal(start, end, value))

@@ -6,12 +6,15 @@ The shape follows Ruff's diagnostics: an identity, a severity, a primary place, 
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Severity(IntEnum):
@@ -42,27 +45,17 @@ class Source:
 
     def lines(self) -> list[str]:
         """Lines without their ends; a line ends at LF, CR LF or CR, as YAML counts them."""
-        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return _LINE_END.split(self.text)
 
     def starts(self) -> list[int]:
         """Offset at which each line begins."""
-        found, at, text = [0], 0, self.text
-        while at < len(text):
-            if text[at] == "\r" and text[at : at + 2] == "\r\n":
-                at += 2
-                found.append(at)
-            elif text[at] in "\r\n":
-                at += 1
-                found.append(at)
-            else:
-                at += 1
-        return found
+        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1; columns count characters."""
-        starts = self.starts()
-        line = bisect.bisect_right(starts, min(offset, len(self.text)))
-        return line, min(offset, len(self.text)) - starts[line - 1] + 1
+        starts, offset = self.starts(), max(0, min(offset, len(self.text)))
+        line = bisect.bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
 
 
 @dataclass(frozen=True, slots=True)

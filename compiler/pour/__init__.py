@@ -11,6 +11,7 @@ from compiler.pour.drawings import open_outlines
 from compiler.pour.expected import expected
 from compiler.pour.layouts import Layouts, open_layouts
 from compiler.pour.parts import pour_part
+from compiler.pour.terms import unmatched
 from compiler.pour.volume import Volume
 
 __all__ = ["Layouts", "expected", "open_layouts", "pour"]
@@ -26,7 +27,7 @@ def pour(
 ) -> Outcome[tuple[Poured, ...]]:
     """All parts as HTML. `folios` are those of the pass before; `plates` the reports that a plate has to close."""
     outlines = open_outlines(publication, world)
-    said: list[Diagnostic] = [*outlines.diagnostics]
+    said: list[Diagnostic] = [*unmatched(layouts.terms, publication), *outlines.diagnostics]
     if outlines.value is None:
         return Outcome(None, tuple(said))
     volume = Volume(publication, parts, layouts.look, outlines.value, folios, plates, layouts.drawn)

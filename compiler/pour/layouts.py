@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from jinja2 import TemplateSyntaxError
 
-from compiler.model.diagnostics import Diagnostic, Outcome, Source, error
+from compiler.model.diagnostics import Diagnostic, Label, Outcome, Source, error
 from compiler.model.look import Look
 from compiler.model.part import StyleSheet
 from compiler.model.world import World
@@ -17,6 +17,7 @@ from compiler.pour.jinja import LayoutEnvironment, syntax_fault
 from compiler.pour.lint import Findings, blanked, lint_sheets
 from compiler.pour.look import LAYOUTS, TOKENS, missing, open_look
 from compiler.pour.markup import inline_tokens, lint_template
+from compiler.pour.names import compare
 from compiler.pour.volume import Drawn
 
 SUFFIX = ".html.j2"
@@ -25,12 +26,15 @@ SHEET = LAYOUTS / "sheet.css"
 
 @dataclass(frozen=True, slots=True)
 class Layouts:
-    """A look and its layouts. `names` are those of templates below layouts/; `sources` every text file, for diagnostics."""
+    """A look and its layouts. `names` are those of templates below layouts/; `sources` every text file, for diagnostics.
+
+    `terms` are the terms that templates print, each with the place of its first use.
+    """
 
     look: Look
     sources: Mapping[PurePosixPath, Source]
     names: frozenset[str]
-    terms: Mapping[str, PurePosixPath]
+    terms: Mapping[str, Label]
     environment: LayoutEnvironment
     sheets: Mapping[PurePosixPath, StyleSheet]
     drawn: Drawn
@@ -78,6 +82,8 @@ def open_layouts(world: World) -> Outcome[Layouts]:
     for source in templates.values():
         lint_template(source, known, found)
     said += found.said
+    used = compare(environment, templates)
+    said += used.said
     sheets = {TOKENS: StyleSheet(str(TOKENS), None, look.css)}
     for path, source in texts.items():
         if path.suffix == ".css" and path != TOKENS:
@@ -86,7 +92,7 @@ def open_layouts(world: World) -> Outcome[Layouts]:
         look=look,
         sources=MappingProxyType(sources),
         names=frozenset(templates),
-        terms=MappingProxyType({}),
+        terms=MappingProxyType(used.terms),
         environment=environment,
         sheets=MappingProxyType(sheets),
         drawn=Drawn(),

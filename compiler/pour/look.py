@@ -11,7 +11,7 @@ from types import MappingProxyType
 from compiler.model.diagnostics import Diagnostic, Label, Outcome, Source, Span, error
 from compiler.model.look import Look, Swatch
 from compiler.model.measures import Length, Size, mm
-from compiler.pour.css import Declaration, Rule, Sheet, Value, words
+from compiler.pour.css import Declaration, Rule, Sheet, Value, groups, words
 from compiler.pour.fonts import open_faces
 from compiler.pour.near import offer
 from compiler.pour.signs import open_signs
@@ -96,12 +96,13 @@ def _length(declaration: Declaration) -> Length | None:
 
 
 def _families(tokens: Mapping[str, Declaration]) -> dict[str, str]:
-    """Tokens that hold nothing but names of families: strings, identifiers and commas."""
+    """Tokens that hold nothing but names of families; of several the first, without quotes."""
     families: dict[str, str] = {}
     for name, declaration in tokens.items():
         value = words(declaration.value)
         if name in ("sans", "serif") or (value and all(each.kind == "string" or each.name == "," for each in value)):
-            families[name] = declaration.text
+            first = words(groups(declaration.value)[0])
+            families[name] = " ".join(each.name for each in first)
     return families
 
 

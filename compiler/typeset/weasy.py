@@ -12,6 +12,7 @@ from compiler.model.galley import Galley, Settings
 from compiler.model.look import Look
 from compiler.model.part import Poured
 from compiler.typeset.adapters.heads import heads_of
+from compiler.typeset.adapters.lines import lines_kept
 from compiler.typeset.adapters.loops import Loops, loops_watched
 from compiler.typeset.adapters.margins import Crowded, margins_settled
 from compiler.typeset.adapters.notes import notes_stay
@@ -101,7 +102,13 @@ class _Run:
             return (turned.folio.number if turned.folio is not None else None), turned.begins
 
         config, faces = self._fonts
-        with notes_stay(), margins_settled() as crowded, heads_of(number), loops_watched() as loops:
+        with (
+            lines_kept(),
+            notes_stay(),
+            margins_settled() as crowded,
+            heads_of(number),
+            loops_watched() as loops,
+        ):
             document = html.render(font_config=config, stylesheets=[faces, *sheets.parsed], **OPTIONS)
         return _Laid(html, document, numbering, crowded, loops)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.check.prose import LENGTH_LIMIT, link_span, locate, parse
@@ -259,9 +259,9 @@ def words(found: tuple[ProseBlock, ...]) -> list[str]:
 
 PIECES = st.sampled_from(
     ["wa", "wb", "wc", " ", " ", "\n", "\n\n", "\n    ", "*", "**", "_", "^", "^[", "[", "]", "](", ")", "(to:x)",
-     "](source:k)", "- ", "\n- ", "\n  - ", "1. ", "\n7) ", "> ", "# ", "`", "```\n", "<", "<b>", "</b>", "<!--", "-->",
-     "&amp;", "&#9;", "!", "![", "\\", "|", "\n|---|\n", "---\n", "===\n", ":", "https://x.yz", "<https://x.yz>", "漢", "é",
-     "  \n", "\t", "\x0b", "\u00a0", "[^1]", "]: ", "'t'", '"t"']
+     "](source:k)", "- ", "\n- ", "\n  - ", "1. ", "\n7) ", "> ", "# ", "`", "```\n", "<", "<b>", "</b>", "<!--",
+     "-->", "&amp;", "&#9;", "!", "![", "\\", "|", "\n|---|\n", "---\n", "===\n", ":", "https://x.yz", "<https://x.yz>",
+     "漢", "é", "  \n", "\t", "\x0b", "\u00a0", "[^1]", "]: ", "'t'", '"t"']
 )  # fmt: skip
 
 
@@ -287,16 +287,19 @@ def offsets(text: str) -> tuple[int, ...]:
     return (0, *(index + 1 for index, character in enumerate(text) if character == "\n"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
     check(text)
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_markup(text: str) -> None:
     check(text)
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=15), st.integers(0, 15))
 def test_every_single_word_is_kept_or_told(pieces: list[str], at: int) -> None:
     pieces = [piece for piece in pieces if not piece.startswith("w")]

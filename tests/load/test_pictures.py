@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
@@ -108,6 +108,7 @@ def test_bombs(size: tuple[int, int]) -> None:
     assert found.value is None
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["PNG", "JPEG", "TIFF"]), st.integers(0, 400))
 def test_any_bytes(noise: bytes, kind: str, at: int) -> None:
     data = a_picture(kind)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.load import yaml as door
@@ -140,6 +140,9 @@ FAULTS = [
     ("control-character", "a: x\x07y\n", "\x07", (1, 5)),
     ("control-character", "a: |\n  x\u2028y\n", "\u2028", (2, 4)),
     ("control-character", 'a: "x\\x07y"\n', '"x\\x07y"', (1, 4)),
+    ("control-character", 'a: "x\\Py"\n', '"x', (1, 4)),
+    ("tab", 'a: "x\\ty"\n', '"x', (1, 4)),
+    ("yaml-syntax", 'a: "\\ud800"\n', "d800", (1, 7)),
     ("file-too-large", "a: " + "x" * 1_000_000, "", (1, 1)),
     ("too-deep", "a: " + "[" * 200 + "]" * 200, "[", (1, 43)),
     ("too-many-nodes", "a: [" + "x, " * (NODE_LIMIT + 1) + "]", "x", None),
@@ -232,7 +235,8 @@ def test_depth_just_within_the_limit_is_read() -> None:
 # Pieces that mean something to YAML meet each other more often than in bytes by chance.
 PIECES = st.sampled_from(
     ["a", "b", ": ", "- ", "\n", "\r\n", "\n  ", "\n    ", "|", ">", "'", '"', "[", "]", "{", "}", ", ", "#", " #",
-     "&x ", "*x", "!t ", "? ", "---", "%Y", "\t", "\x07", "é", "𝄞", "漢", "\u2028", "\ufeff", "<<", "\\", "\\x", "@", "`"]
+     "&x ", "*x", "!t ", "? ", "---", "%Y", "\t", "\x07", "é", "𝄞", "漢",
+     "\u2028", "\ufeff", "<<", "\\", "\\x", "@", "`"]
 )  # fmt: skip
 
 
@@ -257,16 +261,19 @@ def check_places(found: Read) -> None:
 BLANKED = dict.fromkeys((0x07, 0x09, 0x85, 0x2028, 0x2029, 0xFEFF, 0x7F, *range(0x20), *range(0x80, 0xA0)), " ")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     check_places(reading(data))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
     check_places(reading(text.encode(errors="replace")))
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_yaml(text: str) -> None:
     check_places(reading(text))

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compiler.model.copy import Field
@@ -174,7 +174,8 @@ def test_json() -> None:
     other = {"path": path, "line": 1, "column": 4, "end_line": 1, "end_column": 5}
     labels = [{**place, "text": "one", "primary": True}, {**other, "text": "two", "primary": False}]
     assert json.loads(lines[0]) == {
-        "name": "x", "severity": "error", "message": "y\u2028", **place, "labels": labels, "help": ["h"], "notes": ["n"],
+        "name": "x", "severity": "error", "message": "y\u2028", **place, "labels": labels,
+        "help": ["h"], "notes": ["n"],
     }  # fmt: skip
     assert list(json.loads(lines[1])) == list(json.loads(lines[0]))
     assert json.loads(lines[1])["path"] is None
@@ -313,6 +314,7 @@ def test_both_marks_of_a_long_line_are_shown() -> None:
     assert "TWO" in drawn
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=300),
     st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300), st.text(max_size=5)), min_size=1, max_size=4),
@@ -329,6 +331,7 @@ def test_anything_is_drawn(text: str, marks: list[tuple[int, int, str]], form: M
     assert not any(unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp") for each in plain.replace("\n", ""))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab é漢\r\n\u2028", max_size=80))
 def test_lines_and_columns_lead_back(text: str) -> None:
     source = Source(LAUNCH, text)

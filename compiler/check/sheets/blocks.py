@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from compiler.check import kinds
 from compiler.check.kinds import FILE, KEY, LINK, NUMBER, YES_NO, Count, between, choice, line, prose, says
 from compiler.check.sheets.common import Sheet
 from compiler.check.spots import Words
@@ -19,7 +20,9 @@ PLACES = ("text", "wide", "margin")
 
 
 Sources = Annotated[
-    list[Annotated[Words, LINK]], Count(1), says("Keys of the sources that say so: of this file's `sources`, or of back/sources.")
+    list[Annotated[Words, LINK]],
+    Count(1),
+    says("Keys of the sources that say so: of this file's `sources`, or of back/sources."),
 ]
 Anchor = Annotated[Words | None, KEY, says("Name by which `figure:` and `to:` reach it; unique in the file.", "growth")]
 
@@ -27,17 +30,17 @@ Anchor = Annotated[Words | None, KEY, says("Name by which `figure:` and `to:` re
 class AsideSheet(Sheet):
     shorthand: ClassVar[str | None] = "prose"
 
-    prose: Annotated[Prose, prose(190), says("A note in the margin, beside the block that follows.")]
+    prose: Annotated[Prose, kinds.prose(190), says("A note in the margin, beside the block that follows.")]
     report: Annotated[Words | None, LINK, says("Slug of a report whose folio stands in the head of the note.")] = None
 
 
 class ResultFigureSheet(Sheet):
-    figure: Annotated[Line, line(7), says("The figure as printed, at most 6 signs, 7 with two commas or points.", "+65%")]
+    figure: Annotated[Line, line(7), says("The figure as printed, at most 6 signs, 7 with a comma or point.", "+65%")]
     caption: Annotated[Line, line(34), says("What it counts.", "bus use on weekdays")]
 
 
 class ResultSheet(Sheet):
-    credit: Annotated[Line, line(46), says("When it was measured and who says so.", "2018, Europe 1")]
+    credit: Annotated[Line, line(46), says("When it was measured and who says so.", "Summer 2018, city survey")]
     sources: Sources
     figures: Annotated[list[ResultFigureSheet], Count(1, 2), says("One or two figures.")]
 
@@ -81,7 +84,11 @@ class LegendSheet(Sheet):
 
 
 class DatumSheet(Sheet):
-    name: Annotated[Line, line(66), says("What is counted: 14 characters in bars, 10 in the margin.", "By car")]
+    name: Annotated[
+        Line,
+        line(66),
+        says("What is counted; on a time line, when. Bars hold 14 characters, in the margin 10.", "On foot"),
+    ]
     value: Annotated[float | None, NUMBER, says("The figure; left out where none exists (`mark: none`).", "48")] = None
     shown: Annotated[Line | None, line(16), says("The figure as printed at the mark.", "48%")] = None
     mark: Annotated[
@@ -91,9 +98,11 @@ class DatumSheet(Sheet):
     low: Annotated[float | None, NUMBER, says("Lower end of a target that is a range.", "200")] = None
     high: Annotated[float | None, NUMBER, says("Upper end of a target that is a range.", "300")] = None
     at: Annotated[float | None, NUMBER, says("Place on a time line, as a decimal year.", "2018.67")] = None
-    detail: Annotated[Line | None, line(66), says("More words at the mark.", "about")] = None
+    detail: Annotated[
+        Line | None, line(66), says("More words at the mark; on a time line, what happened, two lines of 16.", "about")
+    ] = None
     shape: Annotated[str | None, choice(*SHAPES), says("Shape of its marks in `hundred`.")] = None
-    points: Annotated[list[PointSheet], says("Marks of a row of `dots`.")] = []
+    points: Annotated[list[PointSheet], says("Marks of a row of `dots`.", default_factory=list)]
     report: Annotated[Words | None, LINK, says("Slug of a report, whose colour it then takes.")] = None
 
 
@@ -106,10 +115,10 @@ class ChartSheet(Sheet):
     sources: Sources
     data: Annotated[list[DatumSheet], Count(1, 20), says("The marks, in order.")]
     unit: Annotated[float | None, NUMBER, says("How much one block is worth in `columns`.", "10000")] = None
-    legend: Annotated[list[LegendSheet], says("What the shapes mean.")] = []
-    place: Annotated[str, choice(*PLACES), says("Where it stands: in the text, over both columns, or in the margin.")] = (
-        "text"
-    )
+    legend: Annotated[list[LegendSheet], says("What the shapes mean.", default_factory=list)]
+    place: Annotated[
+        str, choice(*PLACES), says("Where it stands: in the text, over both columns, or in the margin.")
+    ] = "text"
 
 
 class PictureSheet(Sheet):
@@ -119,9 +128,9 @@ class PictureSheet(Sheet):
     caption: Annotated[Prose | None, prose(200), says("What the reader should know of it.")] = None
     credit: Annotated[Line, line(60), says("Who made it, as printed beside it.")]
     rights: Annotated[Line, line(120), says("Under which licence or by whose leave it is printed.")]
-    place: Annotated[str, choice(*PLACES), says("Where it stands: in the text, over both columns, or in the margin.")] = (
-        "text"
-    )
+    place: Annotated[
+        str, choice(*PLACES), says("Where it stands: in the text, over both columns, or in the margin.")
+    ] = "text"
 
 
 class BlockSheet(Sheet):

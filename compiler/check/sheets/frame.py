@@ -31,7 +31,9 @@ Degrees = Annotated[float, between(-180, 180)]
 
 class FamilySheet(Sheet):
     key: Annotated[Words, KEY, says("Short name; the words file gives it its printed name.", "services")]
-    swatch: Annotated[Words, KEY, says("A colour of the layouts, by the name of its swatch in layouts/tokens.css.", "blue")]
+    swatch: Annotated[
+        Words, KEY, says("A colour of the layouts, by the name of its swatch in layouts/tokens.css.", "blue")
+    ]
 
 
 class ThemeSheet(Sheet):
@@ -42,9 +44,7 @@ class ThemeSheet(Sheet):
 
 class GeographySheet(Sheet):
     land: Annotated[Words, FILE, says("Outline of the land, GeoJSON, relative to sources/.", "geography/land.geojson")]
-    areas: Annotated[
-        Words | None, FILE, says("Outlines of the areas that the reports' cities lie in, GeoJSON.")
-    ] = None
+    areas: Annotated[Words | None, FILE, says("Outlines of the areas that the reports' cities lie in, GeoJSON.")] = None
     area_key: Annotated[
         Words | None, KEY, says("The property that carries an area's code; `area` of a city names it.")
     ] = None
@@ -61,7 +61,9 @@ class ConvergencesSheet(Sheet):
         int, between(0, 1000, whole=True), says("From how many reports each convergence must argue.", "3")
     ] = 0
     order: Annotated[
-        list[Annotated[Words, SLUG]], Count(1), says("Slugs of the convergences in printed order, the names of their folders.")
+        list[Annotated[Words, SLUG]],
+        Count(1),
+        says("Slugs of the convergences in printed order, the names of their folders."),
     ]
 
 
@@ -79,18 +81,26 @@ class PartSheet(Sheet):
 class PublicationSheet(Sheet):
     """The frame: what is printed, in which order, in which languages, to which date."""
 
-    slug: Annotated[Words, SLUG, says("Short name of the publication, used in names of files.", "french-experiences")]
+    slug: Annotated[Words, SLUG, says("Short name of the publication, used in names of files.", "northern-experiences")]
     languages: Annotated[
-        list[Annotated[Words, LANGUAGE]], Count(1), says("Languages with copy; the first is built unless another is asked for.", "[en]")
+        list[Annotated[Words, LANGUAGE]],
+        Count(1),
+        says("Languages with copy; the first is built unless another is asked for.", "[en]"),
     ]
     date: Annotated[
-        datetime.date | None, DATE, says("Date of the edition. Nothing later stands outside a 'Since then' box.", "2019-11-07")
+        datetime.date | None,
+        DATE,
+        says("Date of the edition. Nothing later stands outside a 'Since then' box.", "2019-11-07"),
     ]
     reports: Annotated[
-        list[Annotated[Words, SLUG]], Count(1), says("Slugs of the reports in printed order, the names of their folders in cities/.")
+        list[Annotated[Words, SLUG]],
+        Count(1),
+        says("Slugs of the reports in printed order, the names of their folders in cities/."),
     ]
     geography: Annotated[GeographySheet | None, says("What the maps are drawn from; without it no map is set.")] = None
-    convergences: Annotated[ConvergencesSheet | None, says("The chapters that compare reports; may be left out.")] = None
+    convergences: Annotated[ConvergencesSheet | None, says("The chapters that compare reports; may be left out.")] = (
+        None
+    )
     families: Annotated[list[FamilySheet], Count(1), says("Groups of themes that share a colour.")]
     themes: Annotated[list[ThemeSheet], Count(1), says("What initiatives are about, in the order of the matrix.")]
     parts: Annotated[
@@ -112,17 +122,19 @@ class WordsSheet(Sheet):
     author: Annotated[Line, line(120), says("Who is named as author in the properties of the file.")]
     subject: Annotated[Line, line(300), says("What it is about, in one sentence, for the properties of the file.")]
     keywords: Annotated[
-        list[Annotated[Line, line(60)]], says("Words to find the file by, for its properties.", "smart city")
-    ] = []
+        list[Annotated[Line, line(60)]],
+        says("Words to find the file by, for its properties.", "smart city", default_factory=list),
+    ]
     families: Annotated[dict[str, Annotated[Line, line(40)]], says("Printed name of each family of themes, by key.")]
     themes: Annotated[dict[str, ThemeWords], says("Printed names of each theme, by key.")]
     geography_credits: Annotated[
-        list[Annotated[Line, line(200)]], says("Whose outlines the maps use, and under which licence.")
-    ] = []
+        list[Annotated[Line, line(200)]],
+        says("Whose outlines the maps use, and under which licence.", default_factory=list),
+    ]
     look_ahead: Annotated[
         list[Annotated[Line, line(30)]],
-        says("Words after which a year to come may stand, for it is an aim.", "by", "until"),
-    ] = []
+        says("Words after which a year to come may stand, for it is an aim.", "by", "until", default_factory=list),
+    ]
     terms: Annotated[
         dict[str, Annotated[Line, line(400)]],
         says("Words that the layouts and the compiler print of themselves. `{…}` are filled in."),
@@ -130,8 +142,8 @@ class WordsSheet(Sheet):
 
 
 class PartnerSheet(Sheet):
-    name: Annotated[Line, line(60), says("The organisation as printed.", "Agur")]
-    what: Annotated[Line | None, line(80), says("What it is, in a few words.", "planning agency")] = None
+    name: Annotated[Line, line(60), says("The organisation as printed.", "VTT")]
+    what: Annotated[Line | None, line(80), says("What it is, in a few words.", "research centre")] = None
 
 
 class PartnersSheet(Sheet):

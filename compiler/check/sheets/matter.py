@@ -30,7 +30,7 @@ class HowToReadSheet(Sheet):
 
     title: Annotated[Line, line(40), says("Head of the page.", "How to read this book")]
     standfirst: Annotated[Prose, prose(300), says("The page in one or two sentences.")]
-    example: Annotated[Words, LINK, says("Slug of the report whose opener is shown small.", "dunkerque")]
+    example: Annotated[Words, LINK, says("Slug of the report whose opener is shown small.", "oulu")]
     opener: Annotated[Prose, prose(600), says("What an opener shows.")]
     signs: Annotated[Prose, prose(600), says("What colours and signs mean.")]
     results: Annotated[Prose, prose(600), says("What the filled plate and the open square mean.")]
@@ -53,7 +53,7 @@ class ForewordSheet(Sheet):
     swatch: Annotated[Words, KEY, says("Swatch of the plate.", "blue")]
     standfirst: Annotated[Prose, prose(400), says("The argument in one or two sentences.")]
     sections: Annotated[list[SectionSheet], Count(1), says("Headed sections.")]
-    index: Index = []
+    index: Index
 
 
 class ColophonSheet(Sheet):
@@ -73,4 +73,4 @@ class GroupSheet(Sheet):
 class SourcesSheet(Sheet):
     """Sources that belong to no single report."""
 
-    groups: Annotated[list[GroupSheet], says("Groups of sources, in printed order.")] = []
+    groups: Annotated[list[GroupSheet], says("Groups of sources, in printed order.", default_factory=list)]

@@ -12,49 +12,60 @@ from compiler.model.copy import Line, Prose
 
 
 class PositionSheet(Sheet):
-    latitude: Annotated[float, between(-90, 90), says("Degrees, north positive.", "51.0344")]
-    longitude: Annotated[float, between(-180, 180), says("Degrees, east positive.", "2.37681")]
+    latitude: Annotated[float, between(-90, 90), says("Degrees, north positive.", "65.0121")]
+    longitude: Annotated[float, between(-180, 180), says("Degrees, east positive.", "25.4651")]
 
 
 class CitySheet(Sheet):
     """What is true of a city in every language."""
 
     position: Annotated[PositionSheet, says("Where the city stands.")]
-    area: Annotated[Line | None, line(20), says("Code of the area whose outline the opener shows.", "'59'")] = None
+    area: Annotated[Line | None, line(20), says("Code of the area whose outline the opener shows.", "'17'")] = None
     themes: Annotated[
-        list[Annotated[Words, LINK]], Count(3, 3), says("Keys of exactly three themes; the first gives the report its colour.")
+        list[Annotated[Words, LINK]],
+        Count(3, 3),
+        says("Keys of exactly three themes; the first gives the report its colour."),
     ]
 
 
 class ReferenceSheet(Sheet):
-    text: Annotated[Line, line(200), says("What it is: title, publisher, date.", "Liberté Hebdo, 5 July 2019")]
+    text: Annotated[Line, line(200), says("What it is: title, publisher, date.", "Minutes of the council, 5 July 2019")]
     address: Annotated[Words | None, ADDRESS, says("Where it can be read.")] = None
     date: Annotated[Line | None, line(40), says("When it appeared.", "5 July 2019")] = None
 
 
 References = Annotated[
-    dict[str, ReferenceSheet], says("Sources of this file, by keys that figures and `[](source:key)` name.")
+    dict[str, ReferenceSheet],
+    says("Sources of this file, by keys that figures and `[](source:key)` name.", default_factory=dict),
 ]
 
 
 class KeyFigureSheet(Sheet):
-    figure: Annotated[Line, line(8), says("The figure as printed.", "198,341")]
-    text: Annotated[Line, line(80), says("What it counts.", "residents in the 17 communes")]
-    credit: Annotated[Line, line(40), says("Who says so, as printed.", "Legal population 2016, Insee")]
-    source: Annotated[Words, LINK, says("Key of the source that says so.", "populations")]
-    year: Annotated[int, YEAR, says("The year it holds for.", "2016")]
+    figure: Annotated[Line, line(8), says("The figure as printed.", "203,567")]
+    text: Annotated[Line, line(80), says("What it counts.", "residents of the city")]
+    credit: Annotated[Line, line(40), says("Who says so, as printed.", "Census of 2018, Statistics Finland")]
+    source: Annotated[Words, LINK, says("Key of the source that says so.", "census")]
+    year: Annotated[int, YEAR, says("The year it holds for.", "2018")]
 
 
 class InitiativeSheet(Sheet):
-    anchor: Annotated[Words, KEY, says("Name by which links and the index reach it; unique in the file.", "free-buses")]
-    title: Annotated[Line, line(34), says("Head of the initiative.", "Free buses on a redrawn network")]
-    themes: Annotated[list[Annotated[Words, LINK]], Count(1, 2), says("Keys of one or two themes, the main one first.", "[transport]")]
+    anchor: Annotated[Words, KEY, says("Name by which links and the index reach it; unique in the file.", "benches")]
+    title: Annotated[Line, line(34), says("Head of the initiative.", "Benches where people sit")]
+    themes: Annotated[
+        list[Annotated[Words, LINK]], Count(1, 2), says("Keys of one or two themes, the main one first.", "[transport]")
+    ]
     since: Annotated[Line | None, line(60), says("Since when it has run.", "1 September 2018")] = None
     when: Annotated[Line | None, line(60), says("When it took place, if it is over.", "March to May 2019")] = None
-    for_: Annotated[Line | None, line(60), says("Whom it serves.", "everyone in the 17 communes", alias="for")] = None
+    for_: Annotated[Line | None, line(60), says("Whom it serves.", "all residents", alias="for")] = None
     with_: Annotated[
-        list[Annotated[Words, LINK]], says("Keys of the partners, from partners/<language>.yaml.", "[agur, vigs]", alias="with")
-    ] = []
+        list[Annotated[Words, LINK]],
+        says(
+            "Keys of the partners, from partners/<language>.yaml.",
+            "[vtt, university]",
+            alias="with",
+            default_factory=list,
+        ),
+    ]
     mind: Annotated[Line | None, line(90), says("What the reader should keep in mind.")] = None
     body: Body
 
@@ -66,41 +77,49 @@ class LaterSheet(Sheet):
 
 
 class CrossSheet(Sheet):
-    to: Annotated[Words, LINK, says("A report, or an anchor in one: `nantes/debates`.", "nantes/debates")]
-    text: Annotated[Line, line(60), says("What is found there.", "Nantes: metropolitan debates")]
+    to: Annotated[Words, LINK, says("A report, or an anchor in one: `oulu/benches`.", "oulu/benches")]
+    text: Annotated[Line, line(60), says("What is found there.", "where people sit")]
 
 
 class IndexSheet(Sheet):
-    term: Annotated[Line, line(44), says("The entry; one `>` parts heading and sub-entry.", "bus, free")]
-    to: Annotated[Words, LINK, says("An anchor of this file, or `part/anchor`.", "free-buses")]
+    term: Annotated[Line, line(44), says("The entry; one `>` parts heading and sub-entry.", "benches")]
+    to: Annotated[Words, LINK, says("An anchor of this file, or `part/anchor`.", "benches")]
     main: Annotated[bool, YES_NO, says("`yes` sets the folio bold.")] = False
 
 
-Index = Annotated[list[IndexSheet], says("Entries of the index.")]
+Index = Annotated[list[IndexSheet], says("Entries of the index.", default_factory=list)]
 
 
 class ReportSheet(Sheet):
     """A report: what a city does, in one language."""
 
-    name: Annotated[Line, line(40), says("The city's name; a line of it holds 13 characters.", "Dunkirk")]
-    authority: Annotated[Line, line(66), says("The local authority the report is about.", "Dunkerque Grand Littoral")]
-    size: Annotated[Line, line(60), says("How large it is.", "17 communes, 198,341 residents")]
-    area_name: Annotated[Line | None, line(40), says("Name of the area its opener shows.", "Nord")] = None
-    region: Annotated[Line, line(40), says("The region it lies in.", "Hauts-de-France")]
+    name: Annotated[Line, line(40), says("The city's name; a line of it holds 13 characters.", "Oulu")]
+    authority: Annotated[Line, line(66), says("The local authority the report is about.", "City of Oulu")]
+    size: Annotated[Line, line(60), says("How large it is.", "203,567 residents")]
+    area_name: Annotated[Line | None, line(40), says("Name of the area its opener shows.", "The north")] = None
+    region: Annotated[Line, line(40), says("The region it lies in.", "Northern Ostrobothnia")]
     key_figures: Annotated[
-        list[KeyFigureSheet], Count(0, 4), says("Up to four figures for the margin of the first page of text.")
-    ] = []
+        list[KeyFigureSheet],
+        Count(0, 4),
+        says("Up to four figures for the margin of the first page of text.", default_factory=list),
+    ]
     standfirst: Annotated[Prose, prose(170), says("The report in one sentence, four lines at most.")]
     approach: Annotated[
         list[BlockSheet], Count(1), says("The overall approach and how it is governed, up to 1,350 characters of text.")
     ]
-    initiatives: Annotated[list[InitiativeSheet], Count(1, 5), says("Two or three initiatives, or up to five short ones.")]
-    closing: Annotated[list[BlockSheet], says("Blocks after the last initiative, such as a time line.")] = []
+    initiatives: Annotated[
+        list[InitiativeSheet], Count(1, 5), says("Two or three initiatives, or up to five short ones.")
+    ]
+    closing: Annotated[
+        list[BlockSheet], says("Blocks after the last initiative, such as a time line.", default_factory=list)
+    ]
     not_known: Annotated[Prose, prose(600), says("What the sources do not tell and a reader would want to know.")]
-    since_then: Annotated[list[LaterSheet], says("What came after the date of the edition.")] = []
-    elsewhere: Annotated[list[CrossSheet], Count(0, 6), says("Where the book speaks of the like.")] = []
-    index: Index = []
-    sources: References = {}
+    since_then: Annotated[list[LaterSheet], says("What came after the date of the edition.", default_factory=list)]
+    elsewhere: Annotated[
+        list[CrossSheet], Count(0, 6), says("Where the book speaks of the like.", default_factory=list)
+    ]
+    index: Index
+    sources: References
     excuse: Annotated[
         Line | None, line(200), says("Reason why the last page may stay short; without it there is a warning.")
     ] = None
@@ -110,10 +129,14 @@ class ConvergenceSheet(Sheet):
     """A chapter that compares reports, in one language."""
 
     title: Annotated[
-        list[Annotated[Line, line(19)]], Count(1, 3), says("Title, broken into lines for the plate.", "[Answers to, local needs]")
+        list[Annotated[Line, line(19)]],
+        Count(1, 3),
+        says("Title, broken into lines for the plate.", "[Answers to, local needs]"),
     ]
     standfirst: Annotated[Prose, prose(260), says("The chapter in one or two sentences.")]
-    reports: Annotated[list[Annotated[Words, LINK]], Count(1, 4), says("Slugs of the reports that its plate shows, in order.")]
+    reports: Annotated[
+        list[Annotated[Words, LINK]], Count(1, 4), says("Slugs of the reports that its plate shows, in order.")
+    ]
     body: Body
-    sources: References = {}
-    index: Index = []
+    sources: References
+    index: Index

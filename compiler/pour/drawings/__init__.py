@@ -1,7 +1,8 @@
 """Drawings: SVG computed from the copy and the look, placed by layouts.
 
 All drawings are deterministic, name colours as swatches only, and carry their alternative text as `<title>`.
-Page drawings are in millimetres and reach the bleed; charts are in points, a hair under their measure, whole base lines high.
+Page drawings are in millimetres and reach the bleed; charts are in points, a hair under their measure and whole base
+lines high.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from compiler.model.publication import Publication, Report
 from compiler.pour.drawings.frame import Frame
 from compiler.pour.drawings.strands import Strand
 from compiler.pour.drawings.svg import POINT, number, paint, stroke, text
-from compiler.pour.drawings.type import typeface
+from compiler.pour.drawings.type import Type, typeface
 from compiler.pour.drawings.words import latitude
 
 SIZE, TIGHT, LOOSE = 8.5, 3.5, 4.2
@@ -21,7 +21,7 @@ WIDEST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The columns of the back, in millimetres: where names begin, latitudes end and threads begin; the head and foot."""
+    """The columns of the back, in millimetres: where names begin, latitudes end, threads begin; head and foot."""
 
     names_from: float
     latitudes_to: float
@@ -51,7 +51,7 @@ def drawn_rows(
     bold, plain = typeface(look, 700), typeface(look, 500)
     size, colour = SIZE * POINT, paint(look.swatches[ground].type_on)
     by_slug: dict[str, Report] = {report.slug: report for report in publication.reports}
-    groups = _grouped([(level.at, by_slug[level.key]) for level in levels], rows, bold.width, size)
+    groups = _grouped([(level.at, by_slug[level.key]) for level in levels], rows, bold, size)
     wanted = [sum(at for at, _ in group) / len(group) for group in groups]
     body: list[str] = []
     for group, middle, y in zip(groups, wanted, spread_rows(wanted, rows.top, rows.bottom), strict=True):
@@ -75,7 +75,7 @@ def drawn_rows(
 
 
 def spread_rows(wanted: Sequence[float], top: float, bottom: float) -> list[float]:
-    """Heights near the wanted ones (which rise), one row apart and inside the column: pools of rows share their shift."""
+    """Heights near the wanted ones (which rise), one row apart and inside the column; rows that meet share a shift."""
     if not wanted:
         return []
     pitch = max(0.1, min(LOOSE, (bottom - top) / max(len(wanted), 1)))
@@ -93,16 +93,14 @@ def spread_rows(wanted: Sequence[float], top: float, bottom: float) -> list[floa
 Group = list[tuple[float, Report]]
 
 
-def _grouped(threads: Sequence[tuple[float, Report]], rows: Rows, width: object, size: float) -> list[Group]:
-    """Rows of names: those whose latitude prints alike share one where it is wide enough; more do when room is short."""
-    measure = width
-    assert callable(measure)
+def _grouped(threads: Sequence[tuple[float, Report]], rows: Rows, letters: Type, size: float) -> list[Group]:
+    """Rows of names: near ones share a row where it is wide enough, and more of them do when room is short."""
     ordered = sorted(threads, key=lambda item: (item[0], item[1].number))
     groups: list[Group] = [[item] for item in ordered]
 
     def fits(one: Group, other: Group) -> bool:
         words = ", ".join(report.name.text for _, report in (*one, *other))
-        return bool(measure(words, size) <= rows.names_width)
+        return letters.width(words, size) <= rows.names_width
 
     def merge(limit: float) -> None:
         index = 0

@@ -68,22 +68,25 @@ class Cloth:
     top: float
 
 
-def cover(look: Look, publication: Publication, panel: Panel, spine: Length = Length(0)) -> Markup:
+def cover(look: Look, publication: Publication, panel: Panel, spine: Length | None = None) -> Markup:
     """A panel of the cover with its bleed, or the whole sheet: back, spine, front. Needs `publication.matter.cover`.
 
-    Meridians hang from a line under the title; parallels run over the spine to the back, where each meets the name and the
-    latitude of its city. All panels are windows of the same sheet.
+    Meridians hang from a line under the title; parallels run over the spine (none: no width) to the back, where each
+    meets the name and latitude of its city. All panels are windows of the same sheet.
     """
     matter = publication.matter.cover
     if matter is None:
         return Markup()
-    page, width = frame(look), spine / 1000
+    page, width = frame(look), (spine or 0) / 1000
     weight = gauge(len(publication.reports))
     rows = back_rows(look, publication, page, -width - page.width)
     cloth = _cloth(publication.reports, page, weight, _hang(page, matter), 14, 28)
     window = _window(page, panel, width)
     ground = matter.ground
-    body = [path(_frame_path(window), paint(ground)), *fabric_paths(look, publication, cloth, window, weight, ground, rows.threads_from)]
+    body = [
+        path(_frame_path(window), paint(ground)),
+        *fabric_paths(look, publication, cloth, window, weight, ground, rows.threads_from),
+    ]
     if panel != "back":
         body += _names(look, publication, cloth, page, weight, matter)
     if panel != "front":
@@ -216,7 +219,13 @@ def _names(
     size = weight.label * POINT
     ground, on = paint(matter.ground), paint(look.swatches[matter.ground].type_on)
     spots = [
-        Spot(report.slug, *cloth.discs[report.slug], weight.radius, letters.width(report.name.text, size) + 2, size * 1.36)
+        Spot(
+            report.slug,
+            *cloth.discs[report.slug],
+            weight.radius,
+            letters.width(report.name.text, size) + 2,
+            size * 1.36,
+        )
         for report in publication.reports
     ]
     date = _date_box(look, page, matter)
@@ -262,8 +271,15 @@ def numbered(x: float, y: float, radius: float, report: int, letters: Type, colo
     written = str(report)
     size = min(radius * 0.97, radius * 1.6 / letters.width(written, 1))
     drawn = text(
-        x, y + size * 0.35, written, family=letters.family, size=size, weight=letters.weight, fill=ground, anchor="middle"
-    )  # fmt: skip
+        x,
+        y + size * 0.35,
+        written,
+        family=letters.family,
+        size=size,
+        weight=letters.weight,
+        fill=ground,
+        anchor="middle",
+    )
     return [disc(x, y, radius, colour), drawn]
 
 
@@ -286,7 +302,7 @@ def _spine(look: Look, matter: Cover, middle: float) -> list[str]:
 
 
 def _window(page: Frame, panel: Panel, spine: float) -> Bounds:
-    left, top, right, bottom = page.sheet
+    _, top, right, bottom = page.sheet
     if panel == "front":
         return page.sheet
     far = -spine - page.width - page.bleed

@@ -7,27 +7,31 @@ from typing import Any
 
 import shapely
 from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.svgLib.path import parse_path
+from fontTools.svgLib import path as svg_path
 from shapely import MultiPolygon, Polygon
 
 from compiler.pour.drawings.projection import area_only
 
 STEPS = 10
+"""Chords to a curve."""
+Point = tuple[float, float]
 
 
 @lru_cache(maxsize=64)
 def figure(path_data: str) -> MultiPolygon:
     """The area that path data covers by the even-odd rule; curves become chords."""
-    pen: Any = DecomposingRecordingPen({})
-    parse_path(path_data, pen)
+    pen: Any = DecomposingRecordingPen({})  # pyright: ignore[reportUnknownArgumentType]
+    svg_path.parse_path(path_data, pen)  # pyright: ignore[reportUnknownMemberType]
     rings: list[list[tuple[float, float]]] = []
-    for command, points in pen.value:
+    recorded: list[tuple[str, tuple[Point, ...]]] = pen.value
+    for command, points in recorded:
         if command == "moveTo":
             rings.append([points[0]])
         elif command == "lineTo":
             rings[-1].append(points[0])
         elif command == "curveTo":
-            rings[-1] += [_cubic(rings[-1][-1], *points, step / STEPS) for step in range(1, STEPS + 1)]
+            start, (one, other, end) = rings[-1][-1], points
+            rings[-1] += [_cubic(start, one, other, end, step / STEPS) for step in range(1, STEPS + 1)]
         elif command == "qCurveTo" and len(points) == 2:
             start, (control, end) = rings[-1][-1], points
             one, other = _between(start, control, 2 / 3), _between(end, control, 2 / 3)
@@ -37,9 +41,6 @@ def figure(path_data: str) -> MultiPolygon:
         if len(ring) > 2:
             covered = area_only(covered.symmetric_difference(shapely.make_valid(Polygon(ring))))
     return covered
-
-
-Point = tuple[float, float]
 
 
 def _between(one: Point, other: Point, share: float) -> Point:

@@ -14,7 +14,7 @@ from compiler.model.publication import Position, Report
 from compiler.pour.drawings.projection import Coordinates, circular_mean
 from compiler.pour.drawings.view import Bounds
 
-STRETCH = 1.6
+STRETCH = 2.2
 """A cylinder may touch the sphere at any parallel: how far the picture may depart from true shape to fill its room."""
 ALONE = (0.38, 0.42)
 """Where a single crossing stands in its room."""

@@ -15,8 +15,8 @@ HAIR = 0.08
 class Frame:
     """Pages in millimetres from the top left corner of the trim; lines and columns in points.
 
-    `inner` and `outer` are margins; `text`, `wide` and `margin` the measures of columns, a hair narrow; `name_baseline` is
-    where the name on an opener stands, from the head of the trim; `cover_line` and `plate_line` are the leads of titles.
+    `inner` and `outer` are margins; `text`, `wide` and `margin` the measures of columns, a hair narrow; `name_baseline`
+    is where the name on an opener stands, from the head of the trim; `cover_line` and `plate_line` are leads of titles.
     """
 
     width: float

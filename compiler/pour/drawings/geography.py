@@ -162,11 +162,11 @@ def _features(path: PurePosixPath, content: bytes) -> Iterator[tuple[Mapping[str
         root: Any = json.loads(content)
     except (ValueError, RecursionError):
         raise _Unreadable(path, "it is no JSON") from None
-    features: Any = root.get("features", [root]) if isinstance(root, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    if not isinstance(features, list):
+    members = _members(root)
+    if members is None:
         raise _Unreadable(path, "it is no GeoJSON")
     found = False
-    for index, feature in enumerate(features):  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    for index, feature in enumerate(members):
         properties, outline = _feature(path, index, feature)
         if polygons(outline):
             found = True
@@ -175,12 +175,20 @@ def _features(path: PurePosixPath, content: bytes) -> Iterator[tuple[Mapping[str
         raise _Unreadable(path, "it holds no polygons")
 
 
-def _feature(path: PurePosixPath, index: int, feature: Any) -> tuple[Mapping[str, Any], BaseGeometry]:
+def _members(root: Any) -> list[object] | None:  # noqa: ANN401  # parsed JSON
+    try:
+        return list(root["features"] if "features" in root else [root]) if "type" in root else None
+    except TypeError:
+        return None
+
+
+def _feature(path: PurePosixPath, index: int, member: object) -> tuple[Mapping[str, Any], BaseGeometry]:
+    feature: Any = member
     try:
         geometry = feature["geometry"] if feature.get("type") == "Feature" else feature
         outline = _valid(shape(geometry)) if geometry is not None else MultiPolygon()
         west, south, east, north = outline.bounds if not outline.is_empty else (0, 0, 0, 0)
-        properties = feature.get("properties") or {}
+        properties: Mapping[str, Any] = feature.get("properties") or {}
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ShapelyError):
         raise _Unreadable(path, f"feature {index} is no GeoJSON feature") from None
     if west < -180.001 or east > 180.001 or south < -90.001 or north > 90.001:

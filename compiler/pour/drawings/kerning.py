@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from fontTools.ttLib import TTFont
 
-# The tables of fontTools are made at run time and carry no types; they come in here and leave as numbers.
+Table: TypeAlias = Any
+"""The tables of fontTools are made at run time and carry no types; they come in here and leave as numbers."""
 
 
-def pair_subtables(font: TTFont) -> tuple[Any, ...]:
+def pair_subtables(font: TTFont) -> tuple[Table, ...]:
     """All subtables of pair adjustments that the `kern` feature of the default script names, in order."""
     if "GPOS" not in font:
         return ()
-    table: Any = font["GPOS"].table  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportAttributeAccessIssue]
+    table: Table = font["GPOS"].table  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportAttributeAccessIssue]
     if table.FeatureList is None or table.LookupList is None:
         return ()
     records = [record.Feature for record in table.FeatureList.FeatureRecord if record.FeatureTag == "kern"]
@@ -22,7 +23,7 @@ def pair_subtables(font: TTFont) -> tuple[Any, ...]:
     return tuple(subtable for index in wanted for subtable in _unwrapped(table.LookupList.Lookup[index]))
 
 
-def kern(subtables: tuple[Any, ...], left: str, right: str) -> int:
+def kern(subtables: tuple[Table, ...], left: str, right: str) -> int:
     """Font units by which the second glyph moves; the first subtable that knows the pair decides."""
     for subtable in subtables:
         if left not in subtable.Coverage.glyphs:
@@ -38,12 +39,12 @@ def kern(subtables: tuple[Any, ...], left: str, right: str) -> int:
     return 0
 
 
-def _unwrapped(lookup: Any) -> Iterator[Any]:
+def _unwrapped(lookup: Table) -> Iterator[Table]:
     for subtable in lookup.SubTable:
         inner = subtable.ExtSubTable if lookup.LookupType == 9 else subtable
         if getattr(inner, "LookupType", lookup.LookupType) == 2:
             yield inner
 
 
-def _advance(value: Any) -> int:
+def _advance(value: Table) -> int:
     return int(getattr(value, "XAdvance", 0) or 0) if value is not None else 0

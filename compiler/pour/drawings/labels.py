@@ -1,8 +1,8 @@
 """Labels beside points: placed so that they meet no disc, no other label and no edge.
 
-Every label has many places round its point, each with a price (threads it covers, distance, an unusual side). Points with few
-free places choose first, then all choose again until nobody gains. A label without any free place is left out: the number
-on its disc stands for it.
+Every label has many places round its point, each with a price (threads it covers, distance, an unusual side). Points
+with few free places choose first, then all choose again until nobody gains. A label without any free place is left out:
+the number on its disc stands for it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LEADER_FROM = 3.0
 """A label farther than so many millimetres from its disc is tied to it by a line."""
 PRICE_OF_AN_UPRIGHT, PRICE_OF_A_LEVEL, PRICE_OF_A_MILLIMETRE = 1.1, 1.7, 0.45
 """What a label pays for covering a thread across, or along its length, and for each millimetre of distance."""
-PRICE_OF_SHADE = 4.0
+PRICE_OF_SHADE = 12.0
 """What it pays for lying wholly on a shaded area; less in proportion."""
 
 
@@ -162,9 +162,14 @@ def _offers(spot: Spot, scene: _Scene, farthest: float) -> _Places:
     prices = prices + PRICE_OF_AN_UPRIGHT * _covered(boxes[:, 0], boxes[:, 2], scene.uprights, scene.half_thread)
     prices = prices + PRICE_OF_A_LEVEL * _covered(boxes[:, 1], boxes[:, 3], scene.levels, scene.half_thread)
     if scene.shade is not None and len(boxes):
-        shaded = shapely.area(shapely.intersection(shapely.box(*boxes.T), scene.shade))
+        shaded = np.array([_shaded(row, scene.shade) for row in boxes])
         prices = prices + PRICE_OF_SHADE * shaded / (spot.width * spot.height)
     return _Places(boxes, prices)
+
+
+def _shaded(box: Numbers, shade: BaseGeometry) -> float:
+    left, top, right, bottom = (float(edge) for edge in box)
+    return shapely.box(left, top, right, bottom).intersection(shade).area
 
 
 def _round(spot: Spot, gap: float, farthest: float) -> tuple[Numbers, Numbers]:

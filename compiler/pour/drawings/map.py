@@ -67,8 +67,8 @@ class Scaled:
 def cities_map(look: Look, publication: Publication, outlines: Outlines, lines: int | None = None) -> CitiesMap:
     """All cities on one map, as many base lines high (None: what the page leaves beside title, list and note).
 
-    Cities nearer than a disc go into an inset where there is room for one. An area that several reports share is striped
-    in their colours.
+    Cities nearer than a disc go into an inset where there is room for one. An area that several reports share is
+    striped in their colours.
     """
     measures = frame(look)
     count = len(publication.reports)
@@ -80,7 +80,7 @@ def cities_map(look: Look, publication: Publication, outlines: Outlines, lines: 
     at = {str(report.slug): view.point(outlines.projection.at(report.position)) for report in publication.reports}
     land = seen(outlines.land, view, page, 0.15)
     bar = _corner(page, land, list(at.values()))
-    circles = insets(at, 2 * size.radius + 0.4, min(25.0, page[2] * 0.15), page, land or Point(0, 0).buffer(0), [bar])
+    circles = insets(at, 2 * size.radius + 0.4, min(25.0, page[2] * 0.15), page, land or Point().buffer(0), [bar])
     body = [*_ground(sheet, view, page, land), *_cities(sheet, view, page, at, circles, size, bar)]
     for circle in circles:
         body += _inset(sheet, view, circle, size)
@@ -173,7 +173,10 @@ def _cities(
     for circle in circles:
         blocked += [*circle_boxes(circle.centre, circle.radius), *circle_boxes(circle.source, circle.source_radius)]
         blocked += _along(circle)
-    body = [*_crossings(sheet, view, shapely.box(*page), keys, at), *_named(sheet, moved, size, page, blocked, _shade(sheet, view, page))]
+    body = [
+        *_crossings(sheet, view, shapely.box(*page), keys, at),
+        *_named(sheet, moved, size, page, blocked, _shade(sheet, view, page)),
+    ]
     ink = paint(sheet.palette.ink)
     for circle in circles:
         body.append(ring(*circle.source, circle.source_radius, ink, 0.35))
@@ -205,17 +208,23 @@ def _named(
     )
     body: list[str] = []
     for key, spot in placed.items():
-        # Paper behind a name only where it would stand on colour or on a line.
-        box = shapely.box(*spot.box)
-        busy = box.intersects(shade) or any(
-            abs(x - min(max(x, spot.box[0]), spot.box[2])) < 0.2 and abs(y - (spot.box[1] + spot.box[3]) / 2) < ARM + 2
-            or abs(y - min(max(y, spot.box[1]), spot.box[3])) < 0.2 and abs(x - (spot.box[0] + spot.box[2]) / 2) < ARM + 9
-            for x, y in at.values()
-        )
-        body.append(label(sheet.report(key).name, spot, sheet.letters, type_size, ink, paper if busy or within else None))
+        behind = paper if within or _busy(spot.box, shade, list(at.values())) else None
+        body.append(label(sheet.report(key).name, spot, sheet.letters, type_size, ink, behind))
     for key, (x, y) in at.items():
         body += numbered(x, y, size.radius, sheet.report(key).number, sheet.letters, ink, paper)
     return body
+
+
+def _busy(box: Bounds, shade: BaseGeometry, cities: Sequence[tuple[float, float]]) -> bool:
+    """True where a name would stand on colour or on a line, and wants paper behind it."""
+    left, top, right, bottom = box[0] + 0.8, box[1] + 0.7, box[2] - 0.8, box[3] - 0.7
+    if shapely.box(left, top, right, bottom).intersects(shade):
+        return True
+    return any(
+        (left < x < right and top < y + ARM and y - ARM < bottom)
+        or (top < y < bottom and left < x + ARM and x - ARM < right)
+        for x, y in cities
+    )
 
 
 def _crossings(
@@ -259,7 +268,7 @@ def _inset(sheet: Sheet, view: View, circle: Inset, size: Scaled) -> list[str]:
         *_areas(sheet, large, window, 0.1),
         stroke(data(lines), paint(colours.paper), 0.25),
         *_crossings_through(sheet, large, window, circle.members),
-        *_named(sheet, at, shown, window.bounds, [bar], _shade(sheet, large, window.bounds), (x, y, circle.radius - 0.8)),
+        *_named(sheet, at, shown, window.bounds, [bar], Point().buffer(0), (x, y, circle.radius - 0.8)),
         *_scale(sheet, x - length / 2, foot, length, words, paint(colours.paper), bar),
         ring(x, y, circle.radius, paint(colours.ink), 0.5),
     ]

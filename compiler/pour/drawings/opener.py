@@ -18,10 +18,10 @@ from compiler.model.publication import Position, Publication, Report
 from compiler.pour.drawings.frame import Frame, frame
 from compiler.pour.drawings.geography import Outlines
 from compiler.pour.drawings.palette import Palette, palette
-from compiler.pour.drawings.projection import KILOMETRES_A_DEGREE
+from compiler.pour.drawings.projection import KILOMETRES_A_DEGREE, polygons
 from compiler.pour.drawings.quarters import Ground, dressed, field_fills, ground
 from compiler.pour.drawings.scale import scale_bar
-from compiler.pour.drawings.svg import POINT, disc, number, paint, path, rectangle, stroke, svg, text
+from compiler.pour.drawings.svg import POINT, disc, paint, path, rectangle, stroke, svg, text
 from compiler.pour.drawings.type import DISPLAY_SPACING, DISPLAY_WEIGHT, fit_name, top_of_name, typeface
 from compiler.pour.drawings.view import Bounds, View, data, fitted, seen
 from compiler.pour.drawings.words import latitude, longitude, say
@@ -225,7 +225,9 @@ def crossing(scene: Scene, radius: float, points: float) -> list[str]:
     return [disc(x, y, radius, paint(scene.palette.on(scene.swatch))), written]
 
 
-def framed(look: Look, publication: Publication, report: Report, outlines: Outlines, room: Bounds, page: Bounds) -> Scene:
+def framed(
+    look: Look, publication: Publication, report: Report, outlines: Outlines, room: Bounds, page: Bounds
+) -> Scene:
     """The scene of a report with its area fitted into a room of the page."""
     land = ground(report, outlines, publication.reports)
     swatch = report.themes[0].family.swatch
@@ -253,8 +255,8 @@ def _largest_scale(land: Ground) -> float:
     if not land.real:
         return LARGEST_SCALE
     outline = land.main.boundary
-    corners = shapely.get_num_coordinates(outline)
-    return min(LARGEST_SCALE, COARSE * max(int(corners), 3) / max(outline.length, 1e-6))
+    corners = sum(len(ring.coords) for part in polygons(land.main) for ring in (part.exterior, *part.interiors))
+    return min(LARGEST_SCALE, COARSE * max(corners, 3) / max(outline.length, 1e-6))
 
 
 def _coordinates(scene: Scene, page: Frame, end: float) -> list[str]:
@@ -295,7 +297,7 @@ def _scale(scene: Scene, page: Frame) -> list[str]:
 
 def _graticule(scene: Scene) -> list[BaseGeometry]:
     """Meridians and parallels at a round step, four to eight of them over the page."""
-    left, top, right, bottom = scene.page
+    _, top, _, bottom = scene.page
     tall = (bottom - top) / scene.view.scale / KILOMETRES_A_DEGREE
     step = next((s for s in (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0) if tall / s < 8), 20.0)
     here = scene.report.position
@@ -306,7 +308,9 @@ def _graticule(scene: Scene) -> list[BaseGeometry]:
         north = (round(here.latitude / step) + index) * step
         if -85 < north < 85:
             found.append(scene.thread(Position(north, here.longitude), False, scene.page))
-        found.append(scene.thread(Position(here.latitude, (round(here.longitude / east) + index) * east), True, scene.page))
+        found.append(
+            scene.thread(Position(here.latitude, (round(here.longitude / east) + index) * east), True, scene.page)
+        )
     return [line for line in found if isinstance(line, LineString)]
 
 

@@ -22,6 +22,7 @@ from compiler.pour.drawings.view import Bounds
 
 Marks = NDArray[Any]
 """An array of shapely areas."""
+Numbers = NDArray[np.floating[Any]]
 
 CRUMB = 0.012
 """Pieces of a mark below this share of a unit square are left out: they would print as dirt."""
@@ -41,44 +42,60 @@ def pattern(shape: BaseGeometry, sign: str, unit: float, path_data: str = "") ->
     return MultiPolygon([piece for piece in pieces if piece.area > unit * unit * CRUMB])
 
 
-def _grid(bounds: Bounds, unit: float) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+def _grid(bounds: Bounds, unit: float) -> tuple[Numbers, Numbers, NDArray[np.int64]]:
     """Middles of the cells of a grid that is the same for all shapes of a drawing, and the parity of each cell."""
     left, top, right, bottom = bounds
     columns = np.arange(math.floor(left / unit) - 1, math.ceil(right / unit) + 2)
     rows = np.arange(math.floor(top / unit) - 1, math.ceil(bottom / unit) + 2)
     column, row = (axis.ravel() for axis in np.meshgrid(columns, rows))
-    return (column + 0.5) * unit, (row + 0.5) * unit, (column + row) % 2
+    middle_x, middle_y = (np.asarray((axis + 0.5) * unit, dtype=np.float64) for axis in (column, row))
+    return middle_x, middle_y, np.asarray((column + row) % 2, dtype=np.int64)
+
+
+def _boxes(left: Numbers | float, top: Numbers | float, right: Numbers | float, bottom: Numbers | float) -> Marks:
+    """Boxes from arrays and numbers, which stand for all of their kind."""
+    given = [np.atleast_1d(np.asarray(edge, dtype=np.float64)) for edge in (left, top, right, bottom)]
+    x0, y0, x1, y1 = np.broadcast_arrays(*given)
+    return _marks(shapely.box(x0, y0, x1, y1))
+
+
+def _polygons(corners: Numbers) -> Marks:
+    return _marks(shapely.polygons(corners))
+
+
+def _marks(areas: object) -> Marks:
+    return np.atleast_1d(np.asarray(areas, dtype=object))
 
 
 def _triangles(bounds: Bounds, unit: float) -> Marks:
     x, y, _ = _grid(bounds, unit)
     half = unit * 0.46
     corners = [(x - half, y + half), (x + half, y + half), (x, y - half)]
-    return shapely.polygons(np.stack([np.column_stack(corner) for corner in corners], axis=1))
+    return _polygons(np.stack([np.column_stack(corner) for corner in corners], axis=1))
 
 
 def _squares(bounds: Bounds, unit: float) -> Marks:
     x, y, parity = _grid(bounds, unit)
     x, y, half = x[parity == 0], y[parity == 0], unit / 2
-    return shapely.box(x - half, y - half, x + half, y + half)
+    return _boxes(x - half, y - half, x + half, y + half)
 
 
 def _bars(bounds: Bounds, unit: float) -> Marks:
     rows = np.arange(math.floor(bounds[1] / unit) - 1, math.ceil(bounds[3] / unit) + 1) * unit
-    return shapely.box(bounds[0] - 1, rows, bounds[2] + 1, rows + unit * 0.42)
+    return _boxes(bounds[0] - 1, rows, bounds[2] + 1, rows + unit * 0.42)
 
 
 def _crosses(bounds: Bounds, unit: float) -> Marks:
     x, y, parity = _grid(bounds, unit)
     x, y, long, short = x[parity == 0], y[parity == 0], unit * 0.62, unit * 0.22
-    lying = shapely.box(x - long, y - short, x + long, y + short)
-    return shapely.union(lying, shapely.box(x - short, y - long, x + short, y + long))
+    lying = _boxes(x - long, y - short, x + long, y + short)
+    return _marks(shapely.union(lying, _boxes(x - short, y - long, x + short, y + long)))
 
 
 def _discs(bounds: Bounds, unit: float) -> Marks:
     x, y, _ = _grid(bounds, unit)
     odd = np.round(y / unit - 0.5).astype(int) % 2
-    return shapely.buffer(shapely.points(x + odd * unit / 2, y), unit * 0.34, quad_segs=6)
+    return _marks(shapely.buffer(shapely.points(np.column_stack([x + odd * unit / 2, y])), unit * 0.34, quad_segs=6))
 
 
 def _diagonals(bounds: Bounds, unit: float) -> Marks:
@@ -88,8 +105,13 @@ def _diagonals(bounds: Bounds, unit: float) -> Marks:
     first, last = math.floor((left + top) / pitch) - 1, math.ceil((right + bottom) / pitch) + 1
     start = np.arange(first, last) * pitch
     low, high = top - unit, top - unit + height
-    corners = [(start - high, high), (start - high + pitch / 2, high), (start - low + pitch / 2, low), (start - low, low)]
-    return shapely.polygons(np.stack([np.column_stack([x, np.full_like(x, y)]) for x, y in corners], axis=1))
+    corners = [
+        (start - high, high),
+        (start - high + pitch / 2, high),
+        (start - low + pitch / 2, low),
+        (start - low, low),
+    ]
+    return _polygons(np.stack([np.column_stack([x, np.full_like(x, y)]) for x, y in corners], axis=1))
 
 
 def _zigzags(bounds: Bounds, unit: float) -> Marks:
@@ -99,15 +121,15 @@ def _zigzags(bounds: Bounds, unit: float) -> Marks:
     rows = np.arange(math.floor(top / unit) - 2, math.ceil(bottom / unit) + 1) * unit
     x, drop = peaks * step, (peaks % 2) * step * 0.8
     upper = [np.column_stack([x, row + drop]) for row in rows]
-    return shapely.polygons(np.stack([np.concatenate([line, line[::-1] + [0, thick]]) for line in upper]))
+    return _polygons(np.stack([np.concatenate([line, line[::-1] + np.array([0, thick])]) for line in upper]))
 
 
 def _lattice(bounds: Bounds, unit: float) -> Marks:
     left, top, right, bottom = bounds
     rows = np.arange(math.floor(top / unit) - 1, math.ceil(bottom / unit) + 1) * unit
     columns = np.arange(math.floor(left / unit) - 1, math.ceil(right / unit) + 1) * unit
-    lying = shapely.box(left - 1, rows, right + 1, rows + unit * 0.28)
-    standing = shapely.box(columns, top - 1, columns + unit * 0.28, bottom + 1)
+    lying = _boxes(left - 1, rows, right + 1, rows + unit * 0.28)
+    standing = _boxes(columns, top - 1, columns + unit * 0.28, bottom + 1)
     return np.array([shapely.union_all([*lying, *standing])], dtype=object)
 
 

@@ -5,6 +5,7 @@ Longitudes are taken relative to the middle meridian, so that the 180th is a mer
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from functools import lru_cache
@@ -69,8 +70,7 @@ class Projection:
         corners = [(here, latitude), (far, latitude), (far, far_latitude), (here, far_latitude), (here, latitude)]
         share = np.linspace(0, 1, steps, endpoint=False)[:, None]
         edges = [
-            np.array(one) + share * (np.array(other) - np.array(one))
-            for one, other in zip(corners, corners[1:], strict=False)
+            np.array(one) + share * (np.array(other) - np.array(one)) for one, other in itertools.pairwise(corners)
         ]
         return Polygon(self._project(np.concatenate(edges)))
 

@@ -18,7 +18,8 @@ def round_distance(scale: float, room: float) -> float:
 
 
 def scale_bar(
-    publication: Publication, scale: float, right: float, foot: float, room: float, type_: Type, size: float, colour: str
+    publication: Publication, scale: float, right: float, foot: float, room: float, type_: Type, size: float,
+    colour: str,
 ) -> list[str]:  # fmt: skip
     """A bar that ends at `right` and stands on `foot`, its length written to its left."""
     length = round_distance(scale, room)

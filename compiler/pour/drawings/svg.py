@@ -1,7 +1,7 @@
 """SVG of our own: few elements, fixed decimals, every paint a swatch.
 
-WeasyPrint reads no style sheet inside SVG and paints black where a fill is missing, so each element carries its paint as a
-presentation attribute; `color(--red 0.66)` is exchanged for ink when the page is drawn.
+WeasyPrint reads no style sheet inside SVG and paints black where a fill is missing, so each element carries its paint
+as a presentation attribute; `color(--red 0.66)` is exchanged for ink when the page is drawn.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def text(
     spacing: float = 0,
     piece: str | None = None,
 ) -> str:
-    """Type on its baseline, in units of the drawing. A `Line` of copy carries its field; `piece` is a part of it to print."""
+    """Type on its baseline, in units of the drawing. A `Line` carries its field; `piece` is what to print of it."""
     source = f' data-src="{escape(words.field)}"' if isinstance(words, Line) else ""
     spaced = f' letter-spacing="{number(spacing)}"' if spacing else ""
     printed = escape(piece if piece is not None else str(words))
@@ -106,4 +106,6 @@ def svg(
     if shown is not None:
         size = f'width="{shown[0]:.3f}pt" height="{shown[1]:.3f}pt"'
     view = f'viewBox="{number(x)} {number(y)} {number(width)} {number(height)}"'
-    return Markup(f'<svg class="{classes}" {size} {view} role="img"><title>{escape(title)}</title>{"".join(body)}</svg>')
+    return Markup(
+        f'<svg class="{classes}" {size} {view} role="img"><title>{escape(title)}</title>{"".join(body)}</svg>'
+    )

@@ -134,11 +134,14 @@ def typeface(look: Look, weight: int, role: str = "sans") -> Type:
 
 
 def wrap(words: str, width: float, measure: Type, size: float) -> list[str]:
-    """Lines no wider than `width`, broken at spaces, after hyphens and at `|`; a word that is wider stands alone."""
+    """Lines no wider than `width`, broken at spaces and at `|`; after a hyphen only in a word that is wider alone.
+
+    No-break spaces hold. What is wider and cannot be broken stands alone.
+    """
     lines: list[str] = []
     for piece in words.split("|"):
         line = ""
-        for token in pieces(piece):
+        for token in _pieces(piece, width, measure, size):
             if line and measure.width((line + token).rstrip(), size) > width:
                 lines.append(line.rstrip())
                 line = token.lstrip()
@@ -148,9 +151,13 @@ def wrap(words: str, width: float, measure: Type, size: float) -> list[str]:
     return [line for line in lines if line] or [""]
 
 
-def pieces(words: str) -> list[str]:
-    """Words with the space or hyphen after them: where a line may end. No-break spaces are none of these."""
-    return re.split(r"(?<=\w[-–])(?=\w)|(?<= )(?=[^ ])", words)
+def _pieces(words: str, width: float, measure: Type, size: float) -> list[str]:
+    """Words with the space after them, and parts of words that are too wide with their hyphen."""
+    found: list[str] = []
+    for token in re.split(r"(?<= )(?=[^ ])", words):
+        wide = measure.width(token.rstrip(), size) > width
+        found += re.split(r"(?<=\w[-–])(?=\w)", token) if wide else [token]
+    return found
 
 
 def split_in_two(words: str) -> list[tuple[str, str]]:

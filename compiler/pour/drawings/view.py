@@ -46,7 +46,7 @@ class View:
 
 
 def fitted(bounds: Bounds, frame: Bounds, largest: float = 1e9) -> View:
-    """Bounds (left, top, right, bottom, in kilometres) in the middle of a frame, at `largest` units a kilometre at most."""
+    """Bounds in kilometres (left, top, right, bottom) in the middle of a frame, `largest` units a kilometre at most."""
     left, top, right, bottom = bounds
     width, height = max(right - left, 1e-6), max(bottom - top, 1e-6)
     scale = min((frame[2] - frame[0]) / width, (frame[3] - frame[1]) / height, largest)

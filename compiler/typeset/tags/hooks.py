@@ -134,10 +134,10 @@ class _Run:
 
     def add_tags(self) -> Untyped:
         def add_tags(target: Untyped, laid: Untyped, version: Untyped, page_streams: Iterable[Untyped]) -> None:
-            if self._tree is None or self._marks is None or self._links is None:
+            if self._tree is None or self._marks is None:
                 raise RuntimeError("WeasyPrint no longer resolves links before it adds tags")
             self._tags.faults += write(
-                target, laid, self._tree, self._marks, self._links, self._tags.language, self._tags.titles
+                target, laid, self._tree, self._marks, self._tags.language, self._tags.titles
             )
 
         return add_tags

@@ -79,6 +79,9 @@ class Node:
             else:
                 yield from kid.leaves()
 
+    def children(self) -> Iterator[Node]:
+        return (kid for kid in self.kids if isinstance(kid, Node))
+
     def nodes(self) -> Iterator[Node]:
         for kid in self.kids:
             if isinstance(kid, Node):
@@ -92,7 +95,7 @@ def decorative(element: Element) -> bool:
         "artifact" in (element.get("class") or "").split()
         or element.get("data-artifact") is not None
         or element.get("aria-hidden") == "true"
-        or element.get("role") in ("presentation", "none")
+        or (element.tag in ("img", SVG) and element.get("role") in ("presentation", "none"))
         or (element.tag == "img" and element.get("alt") == "")
     )
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from fontTools.ttLib import TTFont
 
@@ -170,7 +171,8 @@ def a_theme(key: str) -> Theme:
 
 def a_report(
     slug: str, number: int, *, name: str | None = None, latitude: float = 45, longitude: float = 3,
-    area: str | None = None, area_name: str | None = None, themes: Sequence[str] = ("participation", "access", "ecology"),
+    area: str | None = None, area_name: str | None = None,
+    themes: Sequence[str] = ("participation", "access", "ecology"),
 ) -> Report:  # fmt: skip
     return Report(
         slug=Slug(slug),
@@ -310,7 +312,8 @@ def _faces() -> tuple[Face, ...]:
 def _face(file: Path) -> Face:
     data = file.read_bytes()
     font = TTFont(file, lazy=True)
-    names, weights = font["name"], font["OS/2"]
+    names: Any = font["name"]
+    weights: Any = font["OS/2"]
     family = str(names.getDebugName(16) or names.getDebugName(1))
     return Face(
         f"fonts/{file.name}", family, int(weights.usWeightClass), "Italic" in file.name,

@@ -1,7 +1,7 @@
 """Charts: bars, hundred, dots, timeline, columns, pair, sieve, blocks.
 
-Zero is the base, time keeps its distances, a missing figure keeps its place. Solid is as published, striped rounded, outline a
-target, dashed no figure. Shapes tell before hues; values stand at their marks.
+Zero is the base, time keeps its distances, a missing figure keeps its place. Solid is as published, striped rounded,
+outline a target, dashed no figure. Shapes tell before hues; values stand at their marks.
 """
 
 from __future__ import annotations

@@ -131,6 +131,11 @@ class Canvas:
     def line(self, data: str, width: float = 0.75, colour: str | None = None, dash: str | None = None) -> None:
         self.body.append(stroke(data, colour or paint(self.palette.ink), width, dash))
 
+    def legs(self, left: float, right: float, top: float, foot: float) -> None:
+        """Dashed lines from the lower end of a range down to zero."""
+        one, other = number(left + 0.375), number(right - 0.375)
+        self.line(f"M{one} {number(top)}V{number(foot)}M{other} {number(top)}V{number(foot)}", dash="3 2.25")
+
     def symbol(self, x: float, y: float, shape: Shape, radius: float = 4.2, swatch: str | None = None) -> None:
         """Shapes before hues: disc in the colour, half disc and ring in ink on paper, square in slate."""
         own = self.swatch if swatch is None else swatch

@@ -15,7 +15,7 @@ MOST_BLOCKS = 60
 
 
 def columns(canvas: Canvas) -> float:
-    """Thirteen base lines: figures above the columns, names below. `unit` is the worth of a block; without it, solid."""
+    """Thirteen base lines: figures above the columns, names below. `unit` is the worth of a block, if there are any."""
     data, u = canvas.chart.data, canvas.base
     if not data:
         return LINES * u
@@ -71,8 +71,7 @@ def _column(
     if value is None:
         low = foot - (datum.low or 0.0) * scale
         canvas.area(x, top, width, low - top, "", "target")
-        legs = f"M{number(x + 0.375)} {number(low)}V{number(foot)}M{number(x + width - 0.375)} {number(low)}V{number(foot)}"
-        canvas.line(legs, dash="3 2.25")
+        canvas.legs(x, x + width, low, foot)
     elif unit is None or datum.mark in ("target", "none"):
         canvas.area(x, top, width, foot - top, canvas.colour(datum), datum.mark)
     else:

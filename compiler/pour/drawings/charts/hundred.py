@@ -11,15 +11,15 @@ ORDER: tuple[Shape, ...] = ("disc", "half", "ring", "square")
 
 
 def hundred(canvas: Canvas) -> float:
-    """Five base lines, then one for each kind (more where its words need them). The parts must add up to one hundred."""
+    """Five base lines, then one for each kind, or more where its words need them. The parts must add up to 100."""
     u, data = canvas.base, canvas.chart.data
     counts = [round(datum.value or 0) for datum in data]
     if sum(counts) != 100 or any(datum.value is None for datum in data):
         canvas.unfit(None, f"its parts add up to {sum(counts)}", "let the values add up to 100")
-    shapes = [datum.shape or ORDER[index % len(ORDER)] for index, datum in enumerate(data)]
+    shapes: list[Shape] = [datum.shape or ORDER[index % len(ORDER)] for index, datum in enumerate(data)]
     step = canvas.width / ACROSS
     radius = min(4.6, step * 0.42)
-    sequence = [shape for count, shape in zip(counts, shapes, strict=True) for _ in range(max(count, 0))]
+    sequence: list[Shape] = [shape for count, shape in zip(counts, shapes, strict=True) for _ in range(max(count, 0))]
     for index, shape in enumerate(sequence[:100]):
         row, column = divmod(index, ACROSS)
         canvas.symbol((column + 0.5) * step, (row + 0.5) * u, shape, radius)

@@ -36,8 +36,7 @@ def _bar(canvas: Canvas, datum: Datum, x: float, width: float, foot: float, scal
     if datum.low is not None and datum.high is not None:
         top, low = foot - datum.high * scale, foot - datum.low * scale
         canvas.area(x, top, width, low - top, "", "target")
-        legs = f"M{number(x + 0.375)} {number(low)}V{number(foot)}M{number(x + width - 0.375)} {number(low)}V{number(foot)}"
-        canvas.line(legs, dash="3 2.25")
+        canvas.legs(x, x + width, low, foot)
     elif datum.value is None:
         top = foot - 4 * canvas.base
         canvas.area(x, top, width, foot - top, "", "none")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,7 +97,7 @@ def _axis(years: Sequence[float], width: float) -> Axis:
     """Whole years round the events; the longest empty stretch is broken out where it would fill half the axis."""
     first, last = math.floor(years[0]), math.floor(years[-1]) + 1
     last = max(last, years[-1] + (last - first) * 0.02)
-    gaps = [(later - earlier, earlier, later) for earlier, later in zip(years, years[1:], strict=False)]
+    gaps = [(later - earlier, earlier, later) for earlier, later in itertools.pairwise(years)]
     longest = max(gaps, default=(0.0, 0.0, 0.0))
     end, begin = math.floor(longest[1]) + 1, math.floor(longest[2])
     if longest[0] > (last - first) * BREAK and begin - end >= 2:
@@ -128,13 +129,17 @@ def _draw_axis(canvas: Canvas, axis: Axis, y: float) -> None:
 
 
 def _broken(canvas: Canvas, events: Sequence[tuple[float, Datum]]) -> list[Words]:
-    """The words of all events, broken as wide as one level allows; as wide as we like where it takes two."""
+    """The words of all events, broken so that they stand on one level and nearest to their marks, if they can."""
     wide = [_words(canvas, datum, at, WIDTHS[0]) for at, datum in events]
+    best: tuple[float, list[Words]] | None = None
     for width in WIDTHS:
         tried = [_words(canvas, datum, at, width) for at, datum in events]
-        if _fits(tried, canvas.width) and all(len(one.lines) <= 2 for one in tried):
-            return tried
-    return wide
+        if not _fits(tried, canvas.width) or any(len(one.lines) > 2 for one in tried):
+            continue
+        away = sum(abs(place.edge - one.at) for place, one in zip(_places(tried, canvas.width), tried, strict=True))
+        if best is None or away < best[0] - 1:
+            best = away, tried
+    return best[1] if best else wide
 
 
 def _words(canvas: Canvas, datum: Datum, at: float, widest: float) -> Words:

@@ -1,0 +1,38 @@
+"""The order of the stages that read: layouts, copy, check. Nothing is poured, and no typesetter is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from compiler.check import Checked, check
+from compiler.load import load
+from compiler.model.copy import Places
+from compiler.model.diagnostics import Outcome, Source
+from compiler.pour import Layouts, open_layouts
+from compiler.world import Disk
+
+
+@dataclass(frozen=True, slots=True)
+class Proofread:
+    """The publication as checked, with all that is needed to draw diagnostics."""
+
+    checked: Checked | None
+    layouts: Layouts | None
+    sources: dict[PurePosixPath, Source]
+    places: Places
+
+
+def proofread(world: Disk, language: str | None) -> Outcome[Proofread]:
+    """Load and check sources and layouts; nothing is poured."""
+    layouts = open_layouts(world)
+    copy = load(world, language)
+    said = [*layouts.diagnostics, *copy.diagnostics]
+    sources: dict[PurePosixPath, Source] = dict(layouts.value.sources) if layouts.value else {}
+    if copy.value is None:
+        return Outcome(Proofread(None, layouts.value, sources, {}), tuple(said))
+    sources.update(copy.value.sources)
+    checked = check(copy.value, language, layouts.value.look if layouts.value else None)
+    said += checked.diagnostics
+    places = checked.value.places if checked.value else {}
+    return Outcome(Proofread(checked.value, layouts.value, sources, places), tuple(said))

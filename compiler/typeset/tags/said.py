@@ -1,0 +1,51 @@
+"""What a node says in words: for names of links and entries of the outline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.typeset.door import boxes
+from compiler.typeset.tags.tree import SVG, Leaf, Node, Tree
+
+_TITLE = SVG.replace("}svg", "}title")
+
+
+def said(node: Node, tree: Tree) -> str:
+    """The words of a node on one line; pictures by their alternative text, notes and their calls left out."""
+    return " ".join("".join(_parts(node, tree, node)).split())
+
+
+def _parts(node: Node, tree: Tree, top: Node) -> Iterator[str]:
+    if node.tag in ("img", SVG):
+        yield f" {alternative(node)} "
+        return
+    if node is not top and (node.pseudo == "footnote-call" or node.element in tree.notes):
+        return
+    if node.pseudo == "footnote-marker" and node is not top:
+        return
+    if node.block:
+        yield " "
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            yield from _parts(kid, tree, top)
+        elif isinstance(kid.box, boxes.TextBox):
+            yield _run(kid, tree)
+    if node.block:
+        yield " "
+
+
+def _run(leaf: Leaf, tree: Tree) -> str:
+    text: str = leaf.box.text
+    if getattr(leaf.box, "line_break", None) == "hyphen":
+        return text.removesuffix(leaf.box.style["hyphenate_character"]).replace("\u00ad", "")
+    return text.replace("\u00ad", "") + (" " if leaf.box in tree.line_ends else "")
+
+
+def alternative(node: Node) -> str:
+    """What a picture is said to show: the title of a drawing, its label, the alternative text of an image."""
+    element = node.element
+    if element is None:
+        return ""
+    title = element.find(_TITLE) if element.tag == SVG else None
+    words = "".join(title.itertext()) if title is not None else ""
+    return " ".join((words or element.get("aria-label") or element.get("alt") or "").split())

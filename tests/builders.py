@@ -10,6 +10,8 @@ Files are given relative to sources/, as values (written as YAML) or as text. A 
 from __future__ import annotations
 
 import datetime
+import struct
+import zlib
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -19,7 +21,8 @@ from typing import Any, cast
 from compiler.check import Checked, check
 from compiler.load import load
 from compiler.model.diagnostics import Outcome
-from compiler.model.look import Look
+from compiler.model.look import Look, Swatch
+from compiler.model.measures import Size, mm
 from compiler.model.publication import Publication
 
 Copy = dict[str, Any]
@@ -390,3 +393,38 @@ def _scalar(text: str, indent: str) -> str:
         inner = "\n".join(f"{indent}  {row}" if row else "" for row in text[:-1].split("\n"))
         return f"|\n{inner}"
     return "'" + text.replace("'", "''") + "'"
+
+
+# ---- layouts -------------------------------------------------------------------------------------------------------
+
+
+def a_swatch(name: str, colour: str, *, type_on: str = "paper", text: bool = False) -> Swatch:
+    """A swatch of a colour, white type on it."""
+    red, green, blue = bytes.fromhex(colour)
+    return Swatch(name, (red, green, blue), (0, 0, 0, 100), None, type_on, text, "tests")
+
+
+def a_look(*swatches: Swatch) -> Look:
+    """What the copy above needs of layouts: five swatches (or those of the same name given), three signs."""
+    known = {
+        "ink": a_swatch("ink", "1f1f1d", text=True),
+        "paper": a_swatch("paper", "ffffff", type_on="ink"),
+        "red": a_swatch("red", "ce2f1f", text=True),
+        "blue": a_swatch("blue", "09428f", text=True),
+        "yellow": a_swatch("yellow", "fec704", type_on="ink"),
+    }
+    known.update({each.name: each for each in swatches})
+    measures = {"measure": mm(115), "wide": mm(175), "margin-measure": mm(55)}
+    signs = dict.fromkeys(("triangle", "cross", "bars"), "M0 0h24v24z")
+    return Look(Size(mm(210), mm(297)), mm(3), measures, known, (), {}, signs, "")
+
+
+def a_png(width: int, height: int) -> bytes:
+    """A white picture in RGB."""
+    rows = zlib.compress((b"\0" + b"\xff" * (3 * width)) * height)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -27,6 +27,9 @@ from compiler.model.publication import (
     Theme,
 )
 
+HOLES = frozenset({"missing-field", "unknown-field", "wrong-kind", "crowded-block", "empty-field", "missing-source"})
+"""Faults that leave something of the copy unread."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFiles:
@@ -114,7 +117,8 @@ def make_report(desk: Desk, names: Names, frame: Frame, files: ReportFiles) -> R
     """The report; one that lacks a half is `missing` and holds what the other half tells."""
     city, sheet = files.city, files.sheet
     themes = tuple(found for key in (city.themes if city else ()) if (found := names.theme(key)) is not None)
-    position = Position(city.position.latitude, city.position.longitude) if city else Position(0.0, 0.0)
+    located = city is not None and not desk.faults.errors_below(f"{files.slug}/position")
+    position = Position(city.position.latitude, city.position.longitude) if city and located else Position(0.0, 0.0)
     area = city.area.text if city and city.area else None
     if sheet is None:
         return _placeholder(files, position, area, themes)
@@ -125,7 +129,7 @@ def make_report(desk: Desk, names: Names, frame: Frame, files: ReportFiles) -> R
         number=files.number,
         position=position,
         area=area,
-        name=sheet.name,
+        name=sheet.name if sheet.name.text else Line(files.slug, sheet.name.field),
         authority=sheet.authority,
         size=sheet.size,
         area_name=sheet.area_name,
@@ -148,7 +152,7 @@ def make_report(desk: Desk, names: Names, frame: Frame, files: ReportFiles) -> R
         index=setter.index(sheet.index),
         sources=tuple(scope.sources.values()),
         excuse=sheet.excuse,
-        missing=city is None or not themes,
+        missing=not located or not themes,
         field=sheet.spot.field,
     )
     _unused_sources(desk, scope)
@@ -239,7 +243,9 @@ def make_convergence(desk: Desk, names: Names, files: ConvergenceFile) -> Conver
 
 
 def _unused_sources(desk: Desk, scope: Scope) -> None:
-    """Report sources that nothing in their file names."""
+    """Report sources that nothing in their file names; where parts of it could not be read, nobody knows."""
+    if desk.faults.errors_below(scope.part, HOLES):
+        return
     for key in scope.sources:
         if key in scope.used:
             continue

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from compiler.check.spots import Spot
@@ -68,6 +68,23 @@ class Faults:
         """Report what only a release without an excuse may keep; see `error`."""
         self.error(name, message, at, label, help=help, notes=notes, also=also, severity=Severity.WARNING, field=field)
 
+    def explain(self, prefix: str, about: Callable[[str], tuple[str, ...]]) -> None:
+        """Add to empty fields of a file what they are for, where nothing helps yet."""
+        for each in [each for each in self._said if each.name == "empty-field" and not each.help]:
+            field = each.field or ""
+            if field.partition("/")[0] == prefix and (help_ := about(field)):
+                self._said = {(replace(each, help=help_) if one is each else one): None for one in self._said}
+
+    def errors_below(self, field: str, names: frozenset[str] | None = None) -> bool:
+        """Whether an error (of some names) has been found in a field or in what it holds."""
+        return any(
+            each.severity is Severity.ERROR
+            and (names is None or each.name in names)
+            and each.field is not None
+            and f"{each.field}/".startswith(f"{field}/")
+            for each in self._said
+        )
+
     def spot(self, field: Field | str) -> Spot | None:
         """The spot of a field, or of the nearest field round it."""
         name = str(field)
@@ -103,3 +120,17 @@ def listed(names: Iterable[str], most: int = 6) -> str:
     if len(all_) < 2:
         return "".join(all_)
     return f"{', '.join(all_[:-1])} or {all_[-1]}"
+
+
+def where_is(field: str) -> str:
+    """A field in words: `dunkerque`, `initiatives` 2 of `dunkerque`."""
+    prefix, _, rest = field.partition("/")
+    if not rest:
+        return f"`{prefix}`"
+    steps: list[str] = []
+    for part in rest.split("/"):
+        if part.isdigit() and steps:
+            steps[-1] += f" {int(part) + 1}"
+        else:
+            steps.append(f"`{part}`")
+    return f"{', '.join(steps)} of `{prefix}`"

@@ -77,7 +77,7 @@ def _want(datum: Datum, name: str, chart: Chart, why: str, faults: Faults) -> No
 
 def _measured(chart: Chart, datum: Datum, faults: Faults) -> None:
     """A bar or square needs a value, or says that there is none."""
-    ranged = datum.low is not None and datum.high is not None
+    ranged = datum.low is not None or datum.high is not None
     if datum.value is None and datum.mark != "none" and not ranged:
         _want(datum, "value", chart, "where no figure exists, write `mark: none`", faults)
     if datum.value is not None and datum.mark == "none":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from compiler.check.desk import SOURCES
-from compiler.check.faults import Faults, near
+from compiler.check.faults import Faults, near, where_is
 from compiler.check.figures import bodies
 from compiler.check.prose_tree import links
 from compiler.check.references import Names
@@ -37,6 +37,7 @@ def check_house(publication: Publication, copy: Copy, names: Names, look: Look |
             _result(initiative, faults)
         _excuse(report, faults)
     _index(publication, faults)
+    _map(publication, faults)
     for each in publication.convergences:
         _argued(each, publication, faults)
     _pictures(publication, copy, look, faults)
@@ -57,9 +58,10 @@ def _result(initiative: Initiative, faults: Faults) -> None:
             help=("delete one of them",),
         )
     if not told and not none:
+        named = f"`{initiative.title.text}`" if initiative.title.text else where_is(initiative.field)
         faults.error(
             "missing-result",
-            f"`{initiative.title.text}` does not tell its result, nor that none was published",
+            f"{named} does not tell its result, nor that none was published",
             faults.spot(initiative.title.field),
             help=("end its body with a block `result`, or with `no_result:`",),
         )
@@ -73,6 +75,19 @@ def _excuse(report: Report, faults: Faults) -> None:
             faults.spot(report.excuse.field),
             help=("write a sentence: what prevents it, and who has agreed",),
         )
+
+
+def _map(publication: Publication, faults: Faults) -> None:
+    """A map needs outlines."""
+    for setting in publication.parts:
+        if setting.kind == "map" and publication.geography is None:
+            faults.error(
+                "missing-geography",
+                "the part `map` is listed, and there is no `geography` to draw it from",
+                faults.spot(setting.field),
+                "listed here",
+                help=("add `geography`, or take the part out of the list",),
+            )
 
 
 def _entries(publication: Publication) -> Iterator[IndexEntry]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import Field as About
@@ -21,8 +21,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from compiler.check.faults import Faults, listed, near
 from compiler.check.prose import locate, parse
 from compiler.check.spots import Entries, Items, Spot, Words
-from compiler.model.copy import Line, Prose
-from compiler.model.diagnostics import Span
+from compiler.model.copy import Field, Line, Prose
+from compiler.model.diagnostics import Outcome, Span
 from compiler.model.prose import List, ProseBlock, plain
 from compiler.model.tree import ScalarNode
 
@@ -36,7 +36,8 @@ _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _YES = {"yes": True, "no": False, "true": True, "false": False}
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029")
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Controls, and signs that turn the direction of writing: nobody sees them, and a print must not hang on them."""
 # A straight quote after a figure measures feet, inches or minutes; it may stay.
 _STRAIGHT = re.compile(r"(?<!\d)[\"']")
 
@@ -98,7 +99,7 @@ class Count:
         return low | ({"maxItems": self.most} if self.most is not None else {})
 
     def _validate(self, value: object, info: core_schema.ValidationInfo) -> object:
-        if not isinstance(value, Items):
+        if not isinstance(value, Items) or value.blank:
             return value
         faults = _faults(info)
         found, spot = len(value), value.spot
@@ -149,9 +150,7 @@ def line(limit: int = 160, *, may_be_empty: bool = False, rough: bool = False) -
 
     # Editors read an unquoted 24 as a number and nothing as null; the compiler reads both as text.
     types = ["string", "number", "null"] if may_be_empty else ["string", "number"]
-    return Kind(
-        read, {"type": types, "maxLength": limit, **({} if may_be_empty else {"minLength": 1})}, _blank_line
-    )
+    return Kind(read, {"type": types, "maxLength": limit, **({} if may_be_empty else {"minLength": 1})}, _blank_line)
 
 
 def prose(limit: int = 4000) -> Kind:
@@ -163,7 +162,7 @@ def prose(limit: int = 4000) -> Kind:
         if not words.strip():
             _empty(spot, faults)
             return Prose("", spot.field)
-        outcome = parse(node, spot.field)
+        outcome = _parsed(node, spot.field)
         faults.say(*outcome.diagnostics)
         made = outcome.value or Prose(str(words), spot.field)
         faults.copy[spot.field] = made
@@ -173,6 +172,12 @@ def prose(limit: int = 4000) -> Kind:
         return made
 
     return Kind(read, {"type": "string", "minLength": 1, "x-prose": limit}, lambda words: Prose("", words.spot.field))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(node: ScalarNode, field: Field) -> Outcome[Prose]:
+    """Prose that has not changed since the last check in this process is not parsed again."""
+    return parse(node, field)
 
 
 def prose_text(given: Prose) -> str:
@@ -207,16 +212,14 @@ def _single(words: Words, faults: Faults) -> str:
 def tidy(words: Words, text: str, faults: Faults, rough: bool) -> None:
     """Characters that nobody can see or set, and spaces that were typed twice."""
     spot = words.spot
-    if not text.isprintable():
-        for char in text:
-            if (unicodedata.category(char) == "Cc" and char not in "\n") or char in _BIDI:
-                faults.error(
-                    "control-character",
-                    f"`{spot.name}` holds a character that cannot be printed, U+{ord(char):04X}",
-                    spot,
-                    help=("delete it; it has often come along from a word processor",),
-                )
-                break
+    found = _UNSEEN.search(text)
+    if found is not None:
+        faults.error(
+            "control-character",
+            f"`{spot.name}` holds a character that cannot be printed, U+{ord(found.group()):04X}",
+            spot,
+            help=("delete it; it has often come along from a word processor",),
+        )
     if "  " in text and not rough:
         at = text.index("  ")
         faults.warning(
@@ -387,19 +390,21 @@ def choice(*known: str) -> Kind:
     return Kind(read, {"type": "string", "enum": list(known)}, lambda _: known[0])
 
 
-def pattern(expression: re.Pattern[str], name: str, needed: str, *helps: str) -> Kind:
+def pattern(expression: re.Pattern[str], name: str, needed: str, *helps: str, most: int = 60) -> Kind:
     """A name that keeps to a pattern; comes back as it stands, so that whoever looks it up can mark it."""
 
     def read(words: Words, faults: Faults) -> Words:
+        too_long(words.spot, words, most, faults, "it is a name, not a text")
         if expression.fullmatch(words):
             return words
         _bad(name, words, needed, faults, *helps)
         return Words(str(words), words.spot, blank=True)
 
-    return Kind(read, {"type": "string", "pattern": f"^(?:{expression.pattern})$"}, _same)
+    return Kind(read, {"type": "string", "maxLength": most, "pattern": f"^(?:{expression.pattern})$"}, _same)
 
 
 def _file(words: Words, faults: Faults) -> Words:
+    too_long(words.spot, words, 160, faults, "it is a path, not a text")
     if words.strip() and not words.startswith("/") and ".." not in words.split("/") and "\\" not in words:
         return words
     _bad("bad-path", words, "a path inside the folder of this file", faults, "write it with `/`, without `..`")
@@ -423,8 +428,8 @@ YES_NO = Kind(_yes_no, {"enum": ["yes", "no", True, False]}, lambda _: False)
 DATE = Kind(_date, {"type": "string", "format": "date"}, lambda _: None)
 KEY = pattern(_KEY, "bad-key", "a short name of small letters, digits and hyphens")
 SLUG = pattern(SLUGS, "bad-slug", "a slug of small letters, digits and hyphens")
-ADDRESS = pattern(_ADDRESS, "bad-address", "a web address", "write all of it, from `https://`")
+ADDRESS = pattern(_ADDRESS, "bad-address", "a web address", "write all of it, from `https://`", most=500)
 LANGUAGE = pattern(_LANGUAGE, "bad-language", "a language tag such as `en` or `fr`")
 LINK = Kind(_keep, {"type": "string", "minLength": 1}, _same)
 """The name of something else in the copy, looked up later."""
-FILE = Kind(_file, {"type": "string", "minLength": 1}, _same)
+FILE = Kind(_file, {"type": "string", "minLength": 1, "maxLength": 160}, _same)

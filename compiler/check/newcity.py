@@ -1,7 +1,8 @@
-"""A copy sheet that explains itself: every field of a report with what it is for, how long it may be, and an example."""
+"""A copy sheet that explains itself: every field of a report with what it is for, its length, and an example."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -10,9 +11,7 @@ from typing import Any, cast
 from compiler.check.desk import FRAME, RESERVED, SOURCES
 from compiler.check.kinds import SLUGS
 from compiler.check.published import schema
-from compiler.load import load
 from compiler.model.diagnostics import Diagnostic, Outcome, error
-from compiler.model.tree import MappingNode, ScalarNode, SequenceNode
 from compiler.model.world import World
 
 Json = dict[str, Any]
@@ -48,15 +47,14 @@ def _refused(world: World, slug: str) -> Diagnostic | None:
 
 
 def _first_language(world: World) -> str:
-    """The first language of the publication; English for a publication that does not say."""
-    copy = load(world, None).value
-    frame = copy.trees.get(FRAME) if copy else None
-    if isinstance(frame, MappingNode):
-        for key, value in frame.entries:
-            if key.text == "languages" and isinstance(value, SequenceNode) and value.items:
-                first = value.items[0]
-                return first.text if isinstance(first, ScalarNode) else "en"
-    return "en"
+    """The first language that publication.yaml lists, else one that there are words in, else English."""
+    try:
+        text = world.read(FRAME).decode("utf-8", "replace")
+    except OSError:
+        text = ""
+    listed = re.search(r"^languages:\s*[-\[]\s*[\"']?([A-Za-z-]+)", text, re.MULTILINE)
+    words = [path.stem for path in world.files(SOURCES / "words")]
+    return listed[1] if listed else next(iter(words), "en")
 
 
 # ---- the sheets ----------------------------------------------------------------------------------------------------
@@ -145,7 +143,7 @@ class _Writer:
         yield f"{outer}# Other blocks, each after a dash of its own:"
         for key, about in cast(Json, sheet["properties"]).items():
             if key != "text":
-                yield f"{outer}#   {key}: {about['description']}"
+                yield f"{outer}# {key}: {about['description']}"
 
     def _few(self, sheet: Json, indent: str) -> Iterator[str]:
         for key, about in cast(Json, sheet["properties"]).items():
@@ -163,14 +161,8 @@ class _Writer:
 
 
 def _behind(rows: Iterator[str], indent: str) -> Iterator[str]:
-    """Rows as comments without a space, so that they can be told from explanations and be switched on."""
-    for row in rows:
-        rest = row[len(indent) :]
-        if rest.startswith("#") or not rest.strip():
-            continue
-        if rest.lstrip().startswith("#"):
-            continue
-        yield f"{indent}#{rest}"
+    """Rows behind a `#` without a space, so that they can be told from explanations and be switched on."""
+    return (f"{indent}#{row[len(indent) :]}" for row in rows if row.strip())
 
 
 def _explained(about: Json, indent: str) -> Iterator[str]:

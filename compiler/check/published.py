@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, cast
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from compiler.check.desk import SOURCES
 from compiler.check.sheets.common import HIDDEN
@@ -17,7 +17,7 @@ from compiler.check.sheets.reports import CitySheet, ConvergenceSheet, ReportShe
 
 Json = dict[str, Any]
 
-FILES: Mapping[str, tuple[type[BaseModel] | object, str]] = {
+FILES: Mapping[str, tuple[type[object], str]] = {
     "publication": (PublicationSheet, "publication.yaml"),
     "words": (WordsSheet, "words/<language>.yaml"),
     "partners": (dict[str, PartnerSheet], "partners/<language>.yaml"),
@@ -47,7 +47,7 @@ def schemas() -> Mapping[PurePosixPath, str]:
 def schema(name: str) -> Json:
     """One schema as data; `x-prose` tells how many characters of prose, as read, a field may have."""
     sheet, path = FILES[name]
-    made = cast(Json, TypeAdapter(sheet).json_schema(by_alias=True))
+    made = TypeAdapter(sheet).json_schema(by_alias=True)
     _tidy(made)
     about = made.pop("description", _PARTNERS)
     return {"$schema": _DIALECT, "title": path, "description": about, **made}

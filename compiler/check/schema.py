@@ -7,7 +7,7 @@ from typing import Any, TypeGuard, TypeVar, cast, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from compiler.check.faults import Faults, listed, near
+from compiler.check.faults import Faults, listed, near, where_is
 from compiler.check.sheets.common import HIDDEN
 from compiler.check.spots import Entries, Items, Spot, Value, Words, below, value_of
 from compiler.model.copy import Field
@@ -39,13 +39,25 @@ def read_sheet(model: type[T], tree: Node, prefix: str, faults: Faults) -> T | N
         else:
             faults.error("empty-file", "the file holds no copy", value.spot)
         return None
+    sheet = _mended(model, value, faults)
+    faults.explain(prefix, lambda field: _about(model, _location(field)))
+    return sheet
+
+
+def _location(field: str) -> Location:
+    return tuple(int(step) if step.isdigit() else step for step in field.split("/")[1:])
+
+
+def _mended(model: type[T], value: Entries, faults: Faults) -> T | None:
+    """The sheet once it validates; None if mending does not get it there."""
+    told: set[str] = set()
     for _ in range(_ROUNDS):
         try:
             return _validate(model, value, faults)
         except ValidationError as found:
             for fault in found.errors(include_url=False, include_context=False, include_input=False):
-                _report(model, value, fault, faults)
-                _mend(value, fault)
+                _report(model, value, fault, told, faults)
+                _mend(value, fault, told)
             _clear(value)
     return None
 
@@ -75,12 +87,15 @@ def adapter(model: type[T]) -> TypeAdapter[T]:
 # ---- telling -------------------------------------------------------------------------------------------------------
 
 
-def _report(model: object, root: Entries, fault: Fault, faults: Faults) -> None:
+def _report(model: object, root: Entries, fault: Fault, told: set[str], faults: Faults) -> None:
     location: Location = fault["loc"]
     way = list(below(root, location))
     there = way[-1]
-    if any(isinstance(each, Words) and each.blank for each in way):
+    assert isinstance(there, Words | Entries | Items)
+    if any(isinstance(each, Words | Entries | Items) and each.blank for each in way):
         return  # told when the blank was put there
+    if fault["type"] == "missing" and f"{there.spot.field}/{location[-1]}" in told:
+        return
     match fault["type"]:
         case "missing":
             _missing(model, there, location, faults)
@@ -92,8 +107,7 @@ def _report(model: object, root: Entries, fault: Fault, faults: Faults) -> None:
             _wrong_kind(there, fault["type"], model, location, faults)
 
 
-def _missing(model: object, there: object, location: Location, faults: Faults) -> None:
-    assert isinstance(there, Entries | Words | Items)
+def _missing(model: object, there: Value, location: Location, faults: Faults) -> None:
     name = str(location[-1])
     spot = there.spot
     mark: Spot | Span = spot
@@ -116,8 +130,7 @@ def _missing_words(name: str, spot: Spot) -> str:
     return f"`{name}` is missing in {where}"
 
 
-def _unknown(model: object, there: object, location: Location, faults: Faults) -> None:
-    assert isinstance(there, Words | Entries | Items)
+def _unknown(model: object, there: Value, location: Location, faults: Faults) -> None:
     spot = there.spot
     name = str(location[-1])
     known = _names(_model_at(model, location[:-1]))
@@ -127,8 +140,7 @@ def _unknown(model: object, there: object, location: Location, faults: Faults) -
     faults.error("unknown-field", f"{where} has no field `{name}`", mark, "not read", help=help_, field=spot.field)
 
 
-def _one_entry(there: object, faults: Faults) -> None:
-    assert isinstance(there, Words | Entries | Items)
+def _one_entry(there: Value, faults: Faults) -> None:
     known = "`text`, `aside`, `result`, `no_result`, `table`, `chart` or `picture`"
     names = list(there) if isinstance(there, Entries) else []
     message = (
@@ -152,8 +164,7 @@ def _one_entry(there: object, faults: Faults) -> None:
     )
 
 
-def _wrong_kind(there: object, type_: str, model: object, location: Location, faults: Faults) -> None:
-    assert isinstance(there, Words | Entries | Items)
+def _wrong_kind(there: Value, type_: str, model: object, location: Location, faults: Faults) -> None:
     spot = there.spot
     if isinstance(there, Words) and not there.strip():
         faults.error(
@@ -175,20 +186,6 @@ def _wrong_kind(there: object, type_: str, model: object, location: Location, fa
 
 def _kind(value: Value) -> str:
     return {Words: "text", Entries: "fields", Items: "a list"}[type(value)]
-
-
-def where_is(field: str) -> str:
-    """A field in words: `dunkerque`, `initiatives` 2 of `dunkerque`."""
-    prefix, _, rest = field.partition("/")
-    if not rest:
-        return f"`{prefix}`"
-    steps: list[str] = []
-    for part in rest.split("/"):
-        if part.isdigit() and steps:
-            steps[-1] += f" {int(part) + 1}"
-        else:
-            steps.append(f"`{part}`")
-    return f"{', '.join(steps)} of `{prefix}`"
 
 
 # ---- what a sheet says of its fields -------------------------------------------------------------------------------
@@ -238,8 +235,12 @@ def _about(model: object, location: Location) -> tuple[str, ...]:
 # ---- mending -------------------------------------------------------------------------------------------------------
 
 
-def _mend(root: Entries, fault: Fault) -> None:
-    """Take out what is at fault, or put a blank in the place of what is missing."""
+def _mend(root: Entries, fault: Fault, told: set[str]) -> None:
+    """Take out what is at fault, or put a blank in the place of what is missing.
+
+    `told` are the fields that were taken out because a blank text could not stand in for them; a sheet that needs one
+    all the same gets blank fields.
+    """
     location: Location = fault["loc"]
     if not location:
         return
@@ -256,11 +257,19 @@ def _mend(root: Entries, fault: Fault) -> None:
     if fault["type"] in ("extra_forbidden", "one_entry"):
         _put(holder, step, None)
     elif isinstance(there, Words) and there.blank:
-        # A blank is no list and no mapping, and no sheet at all.
-        empty = {"list_type": Items, "dict_type": Entries}.get(fault["type"])
-        _put(holder, step, empty(there.spot) if empty else None)
+        _put(holder, step, _empty(there, fault["type"], told))
     else:
         _put(holder, step, Words("", _spot_of(holder, step, there), blank=True))
+
+
+def _empty(blank: Words, type_: str, told: set[str]) -> Entries | Items | None:
+    """What stands in for a list or for fields that are missing; None to do without them first."""
+    if type_ == "list_type":
+        return Items(blank.spot, blank=True)
+    if type_ == "dict_type" or blank.spot.field in told:
+        return Entries(blank.spot, blank=True)
+    told.add(blank.spot.field)
+    return None
 
 
 def _spot_of(holder: Entries | Items, step: int | str, there: object) -> Spot:
@@ -282,6 +291,8 @@ def _put(holder: Entries | Items, step: int | str, value: object) -> None:
         holder[int(step)] = value
     elif value is None:
         holder.pop(str(step), None)
+        # What is empty now has been told by what was in it.
+        holder.blank = holder.blank or not holder
     else:
         holder[str(step)] = value
 

@@ -40,7 +40,7 @@ class Spot:
 
 
 class Words(str):
-    """A text of the copy. Blank words stand where something is missing, which has been reported."""
+    """A text of the copy. Blank ones stand where something is missing, which has been reported."""
 
     __slots__ = ("blank", "spot")
     spot: Spot
@@ -56,21 +56,21 @@ class Words(str):
 class Entries(dict[str, object]):
     """A mapping of the copy, in its order; of repeated keys the first counts."""
 
-    __slots__ = ("spot",)
+    __slots__ = ("blank", "spot")
 
-    def __init__(self, spot: Spot) -> None:
+    def __init__(self, spot: Spot, blank: bool = False) -> None:
         super().__init__()
-        self.spot = spot
+        self.spot, self.blank = spot, blank
 
 
 class Items(list[object]):
     """A list of the copy."""
 
-    __slots__ = ("spot",)
+    __slots__ = ("blank", "spot")
 
-    def __init__(self, spot: Spot) -> None:
+    def __init__(self, spot: Spot, blank: bool = False) -> None:
         super().__init__()
-        self.spot = spot
+        self.spot, self.blank = spot, blank
 
 
 Value = Words | Entries | Items

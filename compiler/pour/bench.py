@@ -24,7 +24,10 @@ STEPS = 1_000_000
 
 @dataclass(slots=True)
 class Bench:
-    """`refers`, `assets` and `said` gather what the layout asked for; `steps` counts the turns of its loops."""
+    """`refers`, `assets` and `said` gather what the layout asked for; `steps` counts the turns of its loops.
+
+    `unplaced` are anchors whose folio is printed and which no page carried in the pass before.
+    """
 
     publication: Publication
     look: Look
@@ -35,6 +38,7 @@ class Bench:
     refers: dict[Anchor, None] = field(default_factory=dict[Anchor, None])
     assets: dict[str, Asset] = field(default_factory=dict[str, Asset])
     said: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    unplaced: set[Anchor] = field(default_factory=set[Anchor])
     steps: int = 0
 
     @property
@@ -55,6 +59,8 @@ class Bench:
             found = self.folios.last.get(PartId(part))
         else:
             found = self.folios.of.get(anchor) or self.folios.first.get(PartId(part))
+            if name and anchor not in self.folios.of:
+                self.unplaced.add(anchor)
         return str(found) if found is not None else PLACEHOLDER
 
 

@@ -83,7 +83,7 @@ def _convergences(publication: Publication, first: Part) -> ContentsEntry:
 
 
 def matrix_view(volume: Volume) -> MatrixView:
-    """Reports against themes; a report that waits for its copy has no row, for its cells would say that it is silent."""
+    """Reports against themes; a report that waits for its copy has no row, for its cells would call it silent."""
     themes = volume.publication.themes
     rows = tuple(_row(report, themes) for report in volume.publication.reports if not report.missing)
     counts = tuple(sum(row.cells[index].anchor is not None for row in rows) for index in range(len(themes)))

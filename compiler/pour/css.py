@@ -14,13 +14,16 @@ import tinycss2.color4
 
 from compiler.model.diagnostics import Label, Source, Span
 
+Parsed = Any
+"""A node of tinycss2, which has no types; it does not leave this module."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """A component value. `kind` is tinycss2's (`ident`, `hash`, `function`, `dimension`, `() block`, ...).
 
-    `name` is what identifies it: an identifier, the name of a function, the unit of a dimension, the text of a string or
-    an address. `number` is that of a number, percentage or dimension.
+    `name` is what identifies it: an identifier, the name of a function, the unit of a dimension, the text of a string
+    or an address. `number` is that of a number, percentage or dimension.
     """
 
     kind: str
@@ -120,13 +123,13 @@ class Sheet:
                 content = None if node.content is None else tuple(self._block(node.content))
                 yield Rule(keyword, self._values(node.prelude), content, start)
 
-    def _block(self, content: Any) -> Iterator[Item]:
+    def _block(self, content: Parsed) -> Iterator[Item]:
         return self._items(tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True))
 
     def _values(self, nodes: Iterable[Any] | None) -> tuple[Value, ...]:
         return tuple(self._value(node) for node in nodes or () if node.type != "comment")
 
-    def _value(self, node: Any) -> Value:
+    def _value(self, node: Parsed) -> Value:
         kind, children, number = str(node.type), (), 0.0
         name = ""
         if kind in ("ident", "hash", "string", "url", "literal", "at-keyword"):
@@ -140,9 +143,11 @@ class Sheet:
             children = self._values(node.content)
         elif kind == "error":
             name = str(node.message)
-        return Value(kind, name, str(node.serialize()) if kind != "error" else "?", self._offset(node), number, children)
+        return Value(
+            kind, name, str(node.serialize()) if kind != "error" else "?", self._offset(node), number, children
+        )
 
-    def _offset(self, node: Any) -> int:
+    def _offset(self, node: Parsed) -> int:
         line, column = int(node.source_line), int(node.source_column)
         return self._base + self._starts[min(line, len(self._starts)) - 1] + column - 1
 

@@ -15,8 +15,8 @@ UNPRINTED: Mapping[str, frozenset[str]] = {
     "Chart": frozenset({"alternative"}),
     # `rights` is for whoever gives the picture on.
     "Picture": frozenset({"alternative", "rights"}),
-    # The excuse is for colleagues; index, sources and area stand in other parts or in a drawing.
-    "Report": frozenset({"excuse", "index", "sources", "area_name"}),
+    # The excuse is for colleagues; index and sources stand in parts of their own.
+    "Report": frozenset({"excuse", "index", "sources"}),
     "Convergence": frozenset({"index", "sources"}),
     "Foreword": frozenset({"index"}),
     # The spine exists on the cover sheet only, which is set by itself.
@@ -55,6 +55,9 @@ def _of_part(publication: Publication, part: Part) -> Iterator[Line | Prose]:
             yield from _copy(matter.colophon)
         case "report":
             report = next((each for each in publication.reports if each.slug == part.id), None)
+            if report is not None and report.area_name and report.area_name.text == report.name.text:
+                # An area that is named as its city is need not be named twice.
+                report = dataclasses.replace(report, area_name=None)
             yield from _copy(report)
         case "convergence":
             yield from _copy(next((each for each in publication.convergences if each.slug == part.id), None))

@@ -1,4 +1,7 @@
-"""Filters of the layouts. They are the whole of what a layout can do with copy besides printing it in elements."""
+"""Filters of the layouts. They are the whole of what a layout can do with copy besides printing it in elements.
+
+Drawings are loaded when the first one is asked for: with them come Shapely and PROJ, which a mere check can do without.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from markupsafe import Markup, escape
 from compiler.model.copy import Anchor, Line, Prose
 from compiler.model.diagnostics import Diagnostic, error
 from compiler.model.publication import Chart, Picture, Theme
-from compiler.pour import drawings, pictures, prose
+from compiler.pour import pictures, prose
 from compiler.pour.bench import AT_WORK, Bench, source_mark
 from compiler.pour.pictures import Placed
 from compiler.pour.typography import NO_BREAK, no_runt, typographic
@@ -24,7 +27,7 @@ LONGEST = 1000
 """Characters that `format` may make of one value."""
 
 
-class Misused(TemplateRuntimeError):
+class MisuseError(TemplateRuntimeError):
     """A filter was given what it cannot work on; the message is for the layout's author."""
 
 
@@ -40,28 +43,28 @@ def src(value: object) -> Markup:
         return source_mark(value.field)
     if isinstance(value, str):
         return source_mark(value)
-    raise Misused(f"`src` needs copy or a field, not {_kind(value)}")
+    raise MisuseError(f"`src` needs copy or a field, not {_kind(value)}")
 
 
 def prose_(value: object, inline: bool = False) -> Markup:
     """`prose|prose`: paragraphs and lists; with `inline=true` the content of a single paragraph."""
     if not isinstance(value, Prose):
-        raise Misused(f"`prose` needs prose, not {_kind(value)}; a line is printed with `copy`")
+        raise MisuseError(f"`prose` needs prose, not {_kind(value)}; a line is printed with `copy`")
     return prose.inline(value, _bench()) if inline else prose.blocks(value, _bench())
 
 
 def folio(value: object) -> Markup:
     """`anchor|folio`: the folio of the page where an anchor stands."""
     if not isinstance(value, str) or not value:
-        raise Misused(f"`folio` needs an anchor, not {_kind(value)}")
+        raise MisuseError(f"`folio` needs an anchor, not {_kind(value)}")
     bench = _bench()
     return bench.folio(bench.targets.landing(Anchor(value)) or Anchor(value))
 
 
 def fill(value: object, **given: object) -> Line | Markup:
-    """`term|fill(number=1)`: a term with its placeholders filled; with HTML among the values (a folio) it is printed."""
+    """`term|fill(number=1)`: a term with its placeholders filled; printed at once if a value is HTML (a folio)."""
     if not isinstance(value, Line):
-        raise Misused(f"`fill` needs a term, not {_kind(value)}")
+        raise MisuseError(f"`fill` needs a term, not {_kind(value)}")
     wanting = [name for name in dict.fromkeys(GAP.findall(value.text)) if name not in given]
     if wanting:
         _bench().said.append(
@@ -100,31 +103,37 @@ def together(value: object) -> object:
 def number(value: object) -> str:
     """`12345|number`: a number as the language writes it."""
     if not isinstance(value, int | float):
-        raise Misused(f"`number` needs a number, not {_kind(value)}")
+        raise MisuseError(f"`number` needs a number, not {_kind(value)}")
     return format_decimal(value, locale=_locale())
 
 
 def date(value: object, length: str = "long") -> str:
     """`publication.date|date`: a date as the language writes it; `short`, `medium`, `long` or `full`."""
     if not isinstance(value, datetime.date) or length not in ("short", "medium", "long", "full"):
-        raise Misused(f"`date` needs a date and short, medium, long or full, not {_kind(value)} and `{length}`")
+        raise MisuseError(f"`date` needs a date and short, medium, long or full, not {_kind(value)} and `{length}`")
     return format_date(value, format=length, locale=_locale())
 
 
 def sign(value: object, points: float = 13.5, ground: str | None = None, figure: str | None = None) -> Markup:
     """`theme|sign(24)`: the sign beside its label, as decoration; size in points, other swatches if wanted."""
+    from compiler.pour import drawings
+
     return drawings.sign(_bench().look, _theme(value, "sign"), points, _swatch(ground), _swatch(figure))
 
 
 def sign_alone(value: object, points: float = 13.5, ground: str | None = None, figure: str | None = None) -> Markup:
     """`theme|sign_alone(13.5)`: the sign where no label says its name; it is read aloud."""
+    from compiler.pour import drawings
+
     return drawings.sign_alone(_bench().look, _theme(value, "sign_alone"), points, _swatch(ground), _swatch(figure))
 
 
 def chart(value: object, swatch: str) -> Markup:
     """`block|chart(view.swatch)`: a chart as drawn in a colour."""
+    from compiler.pour import drawings
+
     if not isinstance(value, Chart):
-        raise Misused(f"`chart` needs a chart, not {_kind(value)}")
+        raise MisuseError(f"`chart` needs a chart, not {_kind(value)}")
     bench = _bench()
     reports = drawings.report_swatches(bench.publication)
     drawn = drawings.chart(bench.look, value, _swatch(swatch) or swatch, bench.language, reports)
@@ -135,7 +144,7 @@ def chart(value: object, swatch: str) -> Markup:
 def picture(value: object) -> Placed:
     """`block|picture`: address, width and height of a picture file, in pixels."""
     if not isinstance(value, Picture):
-        raise Misused(f"`picture` needs a picture, not {_kind(value)}")
+        raise MisuseError(f"`picture` needs a picture, not {_kind(value)}")
     bench = _bench()
     try:
         data = bench.world.read(value.file)
@@ -154,7 +163,7 @@ def picture(value: object) -> Placed:
 def format_(pattern: str, *values: object) -> str:
     """`'%.2f'|format(x)`: as Python formats, within bounds."""
     if any(int(width) > LONGEST for width in re.findall(r"\d+", pattern)) or "*" in pattern:
-        raise Misused(f"`format` makes at most {LONGEST} characters of a value")
+        raise MisuseError(f"`format` makes at most {LONGEST} characters of a value")
     return pattern % tuple(values)
 
 
@@ -187,13 +196,13 @@ def _locale() -> str:
 
 def _theme(value: object, name: str) -> Theme:
     if not isinstance(value, Theme):
-        raise Misused(f"`{name}` needs a theme, not {_kind(value)}")
+        raise MisuseError(f"`{name}` needs a theme, not {_kind(value)}")
     return value
 
 
 def _swatch(name: str | None) -> str | None:
     if name is not None and name not in _bench().look.swatches:
-        raise Misused(f"there is no swatch `{name}`")
+        raise MisuseError(f"there is no swatch `{name}`")
     return name
 
 
@@ -202,7 +211,7 @@ def _words(value: object, name: str) -> str:
         return value.text
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return str(value)
-    raise Misused(f"`{name}` needs a line of copy, not {_kind(value)}")
+    raise MisuseError(f"`{name}` needs a line of copy, not {_kind(value)}")
 
 
 def _kind(value: object) -> str:

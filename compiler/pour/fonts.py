@@ -43,7 +43,9 @@ def open_faces(read: Callable[[PurePosixPath], bytes], files: Iterable[PurePosix
     for path in files:
         try:
             if path.suffix.lower() in OTHER_FONTS:
-                raise _Unfit("font-format", f"`{path.name}` is no TrueType file", "put the static .ttf of the face here")
+                raise _Unfit(
+                    "font-format", f"`{path.name}` is no TrueType file", "put the static .ttf of the face here"
+                )
             if path.suffix.lower() != ".ttf":
                 continue
             if _stem(path) not in licences:
@@ -82,5 +84,7 @@ def _face(path: PurePosixPath, data: bytes) -> Face:
         remedy = "choose a face under a free licence"
         raise _Unfit("missing-licence", f"`{path.name}` says that it may not be embedded", remedy)
     if not family:
-        raise _Unfit("unreadable-font", f"`{path.name}` names no family", "fetch the file again from where it is published")
+        raise _Unfit(
+            "unreadable-font", f"`{path.name}` names no family", "fetch the file again from where it is published"
+        )
     return Face(str(path), str(family), weight, italic, Digest(hashlib.sha256(data).hexdigest()), data)

@@ -38,9 +38,11 @@ def cover_view(volume: Volume, part: Part) -> CoverView:
 
     drawing = volume.keep(
         f"cover-{panel}",
-        lambda: drawings.cover(volume.look, publication, panel, spine)
-        if spine is not None
-        else drawings.cover(volume.look, publication, panel),
+        lambda: (
+            drawings.cover(volume.look, publication, panel, spine)
+            if spine is not None
+            else drawings.cover(volume.look, publication, panel)
+        ),
     )
     return CoverView(
         cover=cover,
@@ -93,9 +95,7 @@ def foreword_view(volume: Volume) -> ForewordView:
     foreword = volume.publication.matter.foreword
     if foreword is None:
         raise Unpourable("the copy of `foreword` is missing")
-    drawing = volume.keep(
-        "foreword", lambda: drawings.foreword_plate(volume.look, volume.publication, volume.outlines)
-    )
+    drawing = volume.keep("foreword", lambda: drawings.foreword_plate(volume.look, volume.publication, volume.outlines))
     return ForewordView(foreword, drawing, volume.type_on(foreword.swatch))
 
 

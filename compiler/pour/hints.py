@@ -59,7 +59,8 @@ def alternatives(hint: Hint) -> Iterator[Hint]:
             if each is not type(None):
                 yield from alternatives(each)
     elif get_origin(hint) is Literal:
-        yield from dict.fromkeys(type(value) for value in get_args(hint))
+        values: tuple[object, ...] = get_args(hint)
+        yield from dict.fromkeys(type(value) for value in values)
     else:
         yield hint
 
@@ -114,7 +115,9 @@ def _attribute(one: Hint, name: str) -> Hint | None:
 
 def _of_mapping(one: Hint, name: str) -> Hint:
     key, value = get_args(one) or (UNKNOWN, UNKNOWN)
-    return {"items": tuple[tuple[key, value], ...], "keys": tuple[key, ...], "values": tuple[value, ...]}.get(name, value)
+    return {"items": tuple[tuple[key, value], ...], "keys": tuple[key, ...], "values": tuple[value, ...]}.get(
+        name, value
+    )
 
 
 def attributes(hint: Hint) -> tuple[str, ...]:

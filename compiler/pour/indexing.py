@@ -1,4 +1,4 @@
-"""The index: entries of the copy, and of themselves all cities, initiatives, partners and themes, in the order of the script."""
+"""The index: entries of the copy, and of themselves all cities, initiatives, partners and themes."""
 
 from __future__ import annotations
 
@@ -57,12 +57,16 @@ def headings(term: Line) -> tuple[Line, ...]:
 
 def letter(text: str) -> str:
     """The letter that an entry stands under: its first, without accents; `#` for what does not begin with a letter."""
-    plain = unicodedata.normalize("NFD", text.lstrip("«“‘'\"(").strip())[:1].upper()
+    plain = unicodedata.normalize("NFD", text.lstrip("«“‘'\"(").strip())[:1].upper()[:1]
     return plain if plain.isalpha() else OTHERS
 
 
+Collator = Any
+"""pyuca has no types."""
+
+
 @lru_cache(maxsize=1)
-def _collator() -> Any:
+def _collator() -> Collator:
     return pyuca.Collator()
 
 
@@ -70,7 +74,7 @@ def _collator() -> Any:
 def sort_key(text: str) -> tuple[int, ...]:
     """The key of the Unicode Collation Algorithm, whose default order serves Latin and Greek alike.
 
-    Tailorings exist for no language that we set: French sorts by the default order since CLDR 1.9 (fr-CA alone does not).
+    No language that we set has a tailoring: French sorts by the default order since CLDR 1.9 (only fr-CA does not).
     """
     return tuple(_collator().sort_key(text))
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.exceptions import UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -15,7 +23,7 @@ from markupsafe import Markup
 
 from compiler.model.diagnostics import Diagnostic, Label, Source, Span, error
 from compiler.pour.bench import AT_WORK, STEPS, Bench
-from compiler.pour.filters import OWN, Misused
+from compiler.pour.filters import OWN, MisuseError
 from compiler.pour.look import LAYOUTS
 
 BORROWED = (
@@ -32,6 +40,9 @@ LONGEST_PRODUCT = 100_000
 
 COUNTED = "_counted"
 
+Untyped = Any
+"""What Jinja hands over, which may be anything."""
+
 LAYOUT_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 """What goes wrong in a layout while it is poured; anything else is a bug of ours."""
 
@@ -46,6 +57,8 @@ class _Unknown(StrictUndefined):
         if not isinstance(self._undefined_obj, object) or self._undefined_name is None:
             return "something here does not exist"
         owner = type(self._undefined_obj).__name__
+        if isinstance(self._undefined_name, int) and isinstance(self._undefined_obj, Sized):
+            return f"there is no item {self._undefined_name} of {len(self._undefined_obj)}"
         if owner == "MissingType":
             return f"there is nothing named `{self._undefined_name}` here"
         return f"a {owner} has no `{self._undefined_name}`"
@@ -75,7 +88,7 @@ class _Counted:
             if bench is not None:
                 bench.steps += 1
                 if bench.steps > STEPS:
-                    raise Misused(f"the loops of this part take more than {STEPS:,} turns")
+                    raise MisuseError(f"the loops of this part take more than {STEPS:,} turns")
             yield each
 
 
@@ -85,23 +98,30 @@ class LayoutEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**"})
 
     def __init__(self, texts: Mapping[str, str]) -> None:
+        def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+            # The name stands in for the file's, so that tracebacks tell which layout they went through.
+            return (texts[name], name, lambda: True) if name in texts else None
+
         super().__init__(
-            loader=DictLoader(texts), undefined=_Unknown, autoescape=True, trim_blocks=True, lstrip_blocks=True
+            loader=FunctionLoader(load), undefined=_Unknown, autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
+        self._trees: dict[str, nodes.Template] = {}
         own: dict[str, Callable[..., object]] = {**OWN, COUNTED: _Counted}
         self.filters = {name: self.filters[name] for name in BORROWED} | own
         self.globals = {name: self.globals[name] for name in GLOBALS} | {"range": _bounded_range}
 
-    def _generate(self, source: nodes.Template, name: Any, filename: Any, defer_init: bool = False) -> str:
+    def _generate(self, source: nodes.Template, name: Untyped, filename: Untyped, defer_init: bool = False) -> str:
         return super()._generate(_CountLoops().visit(source), name, filename, defer_init)
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+    def call_binop(self, context: Untyped, operator: str, left: Untyped, right: Untyped) -> Untyped:
         _bound_product(operator, left, right)
         return super().call_binop(context, operator, left, right)
 
     def parsed(self, name: str) -> nodes.Template:
-        """The syntax tree of a layout; raises `TemplateSyntaxError`."""
-        return self.parse(self.text(name), name, filename=str(LAYOUTS / name))
+        """The syntax tree of a layout, to be read only; raises `TemplateSyntaxError`."""
+        if name not in self._trees:
+            self._trees[name] = self.parse(self.text(name), name, filename=name)
+        return self._trees[name]
 
     def text(self, name: str) -> str:
         """The text of a layout by its name below layouts/."""
@@ -116,16 +136,16 @@ class LayoutEnvironment(ImmutableSandboxedEnvironment):
 def _bounded_range(*bounds: int) -> range:
     made = range(*bounds)
     if len(made) > LONGEST_RANGE:
-        raise Misused(f"a range has {len(made):,} steps; {LONGEST_RANGE:,} are enough")
+        raise MisuseError(f"a range has {len(made):,} steps; {LONGEST_RANGE:,} are enough")
     return made
 
 
-def _bound_product(operator: str, left: Any, right: Any) -> None:
+def _bound_product(operator: str, left: Untyped, right: Untyped) -> None:
     sizes = [len(each) if isinstance(each, str | tuple | list) else each for each in (left, right)]  # pyright: ignore[reportUnknownArgumentType]
     if operator == "**":
-        raise Misused("`**` is not for layouts")
+        raise MisuseError("`**` is not for layouts")
     if any(isinstance(each, str | tuple | list) for each in (left, right)) and sizes[0] * sizes[1] > LONGEST_PRODUCT:
-        raise Misused(f"`*` repeats something into more than {LONGEST_PRODUCT:,} pieces")
+        raise MisuseError(f"`*` repeats something into more than {LONGEST_PRODUCT:,} pieces")
 
 
 def render(environment: LayoutEnvironment, name: str, values: Mapping[str, object], bench: Bench) -> Markup:
@@ -169,7 +189,7 @@ def _is_ours(filename: str) -> bool:
 def _told(fault: Exception) -> str:
     if isinstance(fault, TemplateNotFound):
         return f"there is no layout `{fault.name}`"
-    if isinstance(fault, UndefinedError | Misused):
+    if isinstance(fault, UndefinedError | MisuseError):
         return (fault.message or "something here does not exist").rstrip(".")
     if isinstance(fault, RecursionError):
         return "macros call one another without end"

@@ -26,7 +26,7 @@ SHEET = LAYOUTS / "sheet.css"
 
 @dataclass(frozen=True, slots=True)
 class Layouts:
-    """A look and its layouts. `names` are those of templates below layouts/; `sources` every text file, for diagnostics.
+    """A look and its layouts. `names` are those of templates below layouts/; `sources` all text, for diagnostics.
 
     `terms` are the terms that templates print, each with the place of its first use.
     """
@@ -63,9 +63,7 @@ def open_layouts(world: World) -> Outcome[Layouts]:
     sources = {**opened.value.sources, **texts}
     if SHEET not in texts:
         said.append(missing(SHEET, "holds the page masters"))
-    templates = {
-        str(path.relative_to(LAYOUTS)): source for path, source in texts.items() if path.name.endswith(SUFFIX)
-    }
+    templates = {str(path.relative_to(LAYOUTS)): source for path, source in texts.items() if path.name.endswith(SUFFIX)}
     environment = LayoutEnvironment({name: source.text for name, source in templates.items()})
     for name, source in templates.items():
         try:
@@ -115,5 +113,7 @@ def _texts(world: World, files: tuple[PurePosixPath, ...], said: list[Diagnostic
             found[path] = Source(path, world.read(path).decode("utf-8"))
         except UnicodeDecodeError as fault:
             found[path] = Source(path, world.read(path).decode("utf-8", "replace"))
-            said.append(error("layout-encoding", f"`{path}` is no UTF-8 at byte {fault.start}", help=("save it as UTF-8",)))
+            said.append(
+                error("layout-encoding", f"`{path}` is no UTF-8 at byte {fault.start}", help=("save it as UTF-8",))
+            )
     return found

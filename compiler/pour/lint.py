@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from compiler.model.diagnostics import Diagnostic, Label, Source, Span, error
@@ -28,7 +29,19 @@ BROKEN_BORDERS = ("groove", "ridge", "inset", "outset")
 COLOUR_FUNCTIONS = (
     "rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color-mix", "device-cmyk", "light-dark",
 )  # fmt: skip
-COLOURED = ("color", "background", "border", "outline", "fill", "stroke", "shadow", "rule", "decoration", "emphasis", "--")
+COLOURED = (
+    "color",
+    "background",
+    "border",
+    "outline",
+    "fill",
+    "stroke",
+    "shadow",
+    "rule",
+    "decoration",
+    "emphasis",
+    "--",
+)
 """Properties whose name begins with or holds one of these may hold a colour."""
 
 KEYWORDS = ("inherit", "initial", "unset", "revert")
@@ -71,7 +84,11 @@ def blanked(source: Source, found: Findings) -> str:
     """A sheet without the declarations that would stop the typesetter; lines keep their numbers."""
     text = source.text
     for span in found.blank.get(source.path, []):
-        text = text[: span.start] + "".join(char if char in "\r\n" else " " for char in text[span.start : span.end]) + text[span.end :]
+        text = (
+            text[: span.start]
+            + "".join(char if char in "\r\n" else " " for char in text[span.start : span.end])
+            + text[span.end :]
+        )
     return text
 
 
@@ -80,7 +97,9 @@ def _known(read: list[tuple[Sheet, tuple[Item, ...]]], look: Look, inline: Itera
     masters: set[str] = set()
     for _, rules in read:
         for rule in _rules(rules):
-            tokens |= {item.name for item in rule.content or () if isinstance(item, Declaration) and item.name[:2] == "--"}
+            tokens |= {
+                item.name for item in rule.content or () if isinstance(item, Declaration) and item.name[:2] == "--"
+            }
             if rule.keyword == "page" and words(rule.prelude) and words(rule.prelude)[0].kind == "ident":
                 masters.add(words(rule.prelude)[0].name)
     families = frozenset(face.family for face in look.faces)
@@ -95,7 +114,7 @@ def _rules(items: Iterable[Item]) -> Iterator[Rule]:
 
 
 def _defaults(read: list[tuple[Sheet, tuple[Item, ...]]], found: Findings) -> None:
-    """Links, rules and the page itself have colours of their own, which are no swatches, until a sheet gives them one."""
+    """Links, rules and the page itself have colours of their own, no swatches, until a sheet gives them one."""
     coloured: set[str] = set()
     for _, rules in read:
         for rule in _rules(rules):
@@ -133,7 +152,12 @@ class DeclarationLint:
         self._fonts(item)
 
     def broken(self, item: Broken) -> None:
-        self._add("css-syntax", "this is no CSS, and would be passed over in silence", item, "look for a missing `;`, `}` or quote nearby")
+        self._add(
+            "css-syntax",
+            "this is no CSS, and would be passed over in silence",
+            item,
+            "look for a missing `;`, `}` or quote nearby",
+        )
 
     # -- properties
 
@@ -214,13 +238,13 @@ class DeclarationLint:
         self._leave_out(item)
 
     def _variable(self, value: Value) -> None:
-        inside = words(value.children)
-        if not inside or len(inside) > 1 or UNSEEN in inside[0].name:
+        inside = list(words(value.children))
+        if len(inside) != 1 or UNSEEN in inside[0].name:
             return  # a fallback is given, or the name comes from the copy
-        if inside[0].name not in self._known.tokens:
-            message = f"there is no token `{inside[0].name}`: the declaration would be passed over in silence"
-            help_ = offer(inside[0].name, self._known.tokens, "token")
-            self._add("unknown-token", message, inside[0], *help_)
+        token = inside[0]
+        if token.name not in self._known.tokens:
+            message = f"there is no token `{token.name}`: the declaration would be passed over in silence"
+            self._add("unknown-token", message, token, *offer(token.name, self._known.tokens, "token"))
 
     # -- colours
 
@@ -425,6 +449,6 @@ def _first_compound(group: list[Value]) -> list[Value]:
 def _classes(compound: list[Value]) -> list[str]:
     return [
         after.name
-        for before, after in zip(compound, compound[1:], strict=False)
+        for before, after in pairwise(compound)
         if before.kind == "literal" and before.name == "." and after.kind == "ident"
     ]

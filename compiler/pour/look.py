@@ -25,6 +25,12 @@ UNITS: Mapping[str, float] = {
 """Micrometres in each absolute unit (CSS Values 4, 6.2)."""
 
 DESCRIPTORS = ("srgb", "cmyk", "spot", "type-on", "text", "use")
+STANDING_IN = {
+    "ink": Swatch("ink", (0, 0, 0), (0, 0, 0, 100), None, "paper", True, "stands in"),
+    "paper": Swatch("paper", (255, 255, 255), (0, 0, 0, 0), None, "ink", False, "stands in"),
+}
+"""Swatches of a look that has none, so that a proof can be drawn."""
+
 REQUIRED = ("trim-width", "trim-height", "bleed", "base", "head-margin", "foot-margin")
 """Measures without which no page can be set or judged."""
 
@@ -72,7 +78,9 @@ def open_look(read: Callable[[PurePosixPath], bytes], files: tuple[PurePosixPath
 
 def missing(path: PurePosixPath, why: str) -> Diagnostic:
     """The fault of a file that a look cannot do without."""
-    return error("missing-layout", f"there is no `{path}`, which {why}", help=(f"write `{path}`; see `{LAYOUTS}/README.md`",))
+    return error(
+        "missing-layout", f"there is no `{path}`, which {why}", help=(f"write `{path}`; see `{LAYOUTS}/README.md`",)
+    )
 
 
 def _tokens(rules: tuple[object, ...]) -> Iterator[tuple[str, Declaration]]:
@@ -170,11 +178,17 @@ class _Recipe:
         srgb, cmyk = self._srgb(), self._cmyk()
         if srgb is None or cmyk is None:
             return None
-        spot = self._given.get("spot")
+        given = self._given
         return Swatch(
-            self._name, srgb, cmyk, _string(spot) if spot else None, self._word("type-on", "ink"),
-            self._word("text", "no") == "yes", _string(self._given["use"]) if "use" in self._given else "",
-        )  # fmt: skip
+            name=self._name,
+            srgb=srgb,
+            cmyk=cmyk,
+            spot=_string(given["spot"]) if "spot" in given else None,
+            type_on=self._word("type-on", "ink"),
+            text=self._word("text", "no") == "yes",
+            use=_string(given["use"]) if "use" in given else "",
+            span=self._sheet.label(self._rule).span,
+        )
 
     def _srgb(self) -> tuple[int, int, int] | None:
         given = self._given.get("srgb")
@@ -195,7 +209,9 @@ class _Recipe:
             return None
         inks = [value.number for value in words(given.value) if value.kind == "number"]
         if len(inks) != 4 or len(inks) != len(words(given.value)) or not all(0 <= ink <= 100 for ink in inks):
-            self._fault(given, f"`{given.text}` is no recipe", ("give four numbers from 0 to 100: `cmyk: 0 92 92 14;`",))
+            self._fault(
+                given, f"`{given.text}` is no recipe", ("give four numbers from 0 to 100: `cmyk: 0 92 92 14;`",)
+            )
             return None
         cyan, magenta, yellow, black = inks
         return cyan, magenta, yellow, black
@@ -227,9 +243,7 @@ def _swatches(sheet: Sheet, rules: list[Rule], said: list[Diagnostic]) -> dict[s
         if name in places:
             first = (sheet.label(places[name], "first given here"),)
             message = f"swatch `{name}` is given twice"
-            said.append(
-                error("swatch-recipe", message, sheet.label(rule), secondary=first, help=("keep one of them",))
-            )
+            said.append(error("swatch-recipe", message, sheet.label(rule), secondary=first, help=("keep one of them",)))
             continue
         places[name] = rule
         swatch = _Recipe(sheet, rule, name, said).read()
@@ -240,10 +254,13 @@ def _swatches(sheet: Sheet, rules: list[Rule], said: list[Diagnostic]) -> dict[s
             message = f"type on `{name}` is `{swatch.type_on}`, which is no swatch"
             help_ = offer(swatch.type_on, places, "swatch")
             said.append(error("unknown-swatch", message, sheet.label(places[name]), help=help_))
+    if not found:
+        label = Label(Span(sheet.source.path, 0, 0))
+        help_ = ('begin with `@swatch ink { srgb: #1f1f1d; cmyk: 0 0 0 100; type-on: paper; text: yes; use: "text" }`',)
+        said.append(error("missing-token", "the look has no swatch that can be read", label, help=help_))
+        return dict(STANDING_IN)
     # A drawing asks for the type on a swatch without a thought: it must exist even in a proof.
-    fallback = "ink" if "ink" in found else next(iter(found), "")
+    fallback = "ink" if "ink" in found else next(iter(found))
     return {
-        name: swatch if swatch.type_on in found else replace(swatch, type_on=fallback)
-        for name, swatch in found.items()
+        name: swatch if swatch.type_on in found else replace(swatch, type_on=fallback) for name, swatch in found.items()
     }
-

@@ -92,7 +92,8 @@ class _Reader(HTMLParser):
             name = "gradient" if "gradient" in tag else "mask-or-pattern"
             message = f"{FORBIDDEN_SVG[tag]} cannot be drawn in swatches"
             self._found.add(name, message, here, "draw the shapes themselves, in flat tints")
-        self._addresses(tag, given)
+        if tag not in FETCHING:
+            self._addresses(tag, given)
         if in_svg:
             self._drawing(given)
         if "style" in given:
@@ -145,10 +146,6 @@ class _Reader(HTMLParser):
                 lint.broken(item)
             elif isinstance(item, Declaration) and not (in_svg and item.name in ("fill", "stroke")):
                 lint.declaration(item)
-        if in_svg and ("var(" in value or "currentcolor" in value.lower()):
-            label = Label(Span(self._source.path, at, at + len(value)))
-            message = "variables print black inside a drawing"
-            self._found.add("svg-variable", message, label, "write the swatch itself, as an attribute")
 
 
 def _attributes(tag: str) -> Iterator[tuple[str, str, int]]:

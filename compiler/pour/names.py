@@ -1,7 +1,7 @@
 """Every name and attribute that a layout uses, compared with what it is given, before anything is poured.
 
-The layouts' syntax trees are walked with the types of the views: loops, macros (with the types of each call) and filters
-are followed as far as hints tell; where nothing is known nothing is held against a layout.
+The layouts' syntax trees are walked with the types of the views: loops, filters, macros with the types of each call,
+as far as hints tell; where nothing is known nothing is held against a layout.
 """
 
 from __future__ import annotations
@@ -30,8 +30,31 @@ from compiler.pour.views import VIEWS
 Scope = dict[str, Hint]
 
 MARKUP_FILTERS = ("copy", "src", "prose", "folio", "sign", "sign_alone", "chart", "escape", "e")
-TEXT_FILTERS = ("number", "date", "format", "join", "lower", "upper", "replace", "string", "trim", "title", "capitalize")
-SAME_FILTERS = ("sort", "unique", "reverse", "select", "reject", "selectattr", "rejectattr", "nobreak", "together", "abs")
+TEXT_FILTERS = (
+    "number",
+    "date",
+    "format",
+    "join",
+    "lower",
+    "upper",
+    "replace",
+    "string",
+    "trim",
+    "title",
+    "capitalize",
+)
+SAME_FILTERS = (
+    "sort",
+    "unique",
+    "reverse",
+    "select",
+    "reject",
+    "selectattr",
+    "rejectattr",
+    "nobreak",
+    "together",
+    "abs",
+)
 ELEMENT_FILTERS = ("first", "last", "max", "min")
 BY_ATTRIBUTE = ("selectattr", "rejectattr", "groupby")
 """Filters whose first argument names an attribute of the elements."""
@@ -80,7 +103,7 @@ class _Walker:
             nodes.Assign: self._assign,
             nodes.AssignBlock: self._assign_block,
             nodes.With: self._with,
-            nodes.Macro: lambda node, scope: None,
+            nodes.Macro: self._nothing,
             nodes.CallBlock: self._call_block,
             nodes.FilterBlock: self._filter_block,
         }
@@ -150,7 +173,7 @@ class _Walker:
     def _standard(node: nodes.Expr) -> Hint:
         """The type of a default; `none` and `false` say nothing of what else may come."""
         if isinstance(node, nodes.Const) and node.value not in (None, False):
-            return type(node.value)
+            return _type_of(node)
         return UNKNOWN
 
     # -- statements
@@ -168,6 +191,9 @@ class _Walker:
         else:
             for child in node.iter_child_nodes():
                 self._statement(child, scope)
+
+    def _nothing(self, node: nodes.Macro, scope: Scope) -> None:
+        """A macro is walked when it is called."""
 
     def _import(self, node: nodes.Import, scope: Scope) -> None:
         name = self._named(node.template, node)
@@ -252,17 +278,24 @@ class _Walker:
             case nodes.Test():
                 self._children(node, scope)
                 if node.name not in self._environment.tests:
-                    self._tell(node, node.name, f"there is no test `{node.name}`", offer(node.name, self._environment.tests, "test"))
+                    self._tell(
+                        node,
+                        node.name,
+                        f"there is no test `{node.name}`",
+                        offer(node.name, self._environment.tests, "test"),
+                    )
                 return bool
             case nodes.Call():
                 return self._call(node, scope)
             case nodes.CondExpr():
                 self._type(node.test, scope)
-                return hints.union(self._type(node.expr1, scope), self._type(node.expr2, scope) if node.expr2 else UNKNOWN)
+                return hints.union(
+                    self._type(node.expr1, scope), self._type(node.expr2, scope) if node.expr2 else UNKNOWN
+                )
             case nodes.And() | nodes.Or():
                 return hints.union(self._type(node.left, scope), self._type(node.right, scope))
             case nodes.Const():
-                return type(node.value)
+                return _type_of(node)
             case nodes.Compare() | nodes.Not():
                 self._children(node, scope)
                 return bool
@@ -344,7 +377,11 @@ class _Walker:
         if isinstance(node.node, nodes.Name) and node.node.name == "range":
             return tuple[int, ...]
         # The type of a mapping's `items`, `keys`, `values` is that of what calling it gives.
-        return callee if isinstance(node.node, nodes.Getattr) and node.node.attr in ("items", "keys", "values") else UNKNOWN
+        return (
+            callee
+            if isinstance(node.node, nodes.Getattr) and node.node.attr in ("items", "keys", "values")
+            else UNKNOWN
+        )
 
     def _arguments(self, node: nodes.Call, macro: nodes.Macro, count: int, named: tuple[str, ...]) -> None:
         names = [argument.name for argument in macro.args]
@@ -382,7 +419,14 @@ class _Walker:
             return tuple[tuple[hints.element(inner), ...], ...]
         if name == "list":
             return tuple[hints.element(inner), ...]
-        fixed: dict[str, Hint] = {"fill": Line, "picture": Placed, "length": int, "count": int, "int": int, "round": float}
+        fixed: dict[str, Hint] = {
+            "fill": Line,
+            "picture": Placed,
+            "length": int,
+            "count": int,
+            "int": int,
+            "round": float,
+        }
         fixed |= dict.fromkeys(MARKUP_FILTERS, Markup) | dict.fromkeys(TEXT_FILTERS, str)
         return fixed.get(name, UNKNOWN)
 
@@ -405,3 +449,8 @@ class _Walker:
             return
         self._told.add((self._here, node.lineno, word))
         self.used.said.append(error("unknown-name", message, self._label(node, word), help=help_))
+
+
+def _type_of(node: nodes.Const) -> Hint:
+    value: object = node.value
+    return type(value)

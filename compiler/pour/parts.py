@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from compiler.model.copy import Field
+from compiler.model.copy import Anchor, Field
 from compiler.model.diagnostics import Diagnostic, error
 from compiler.model.part import Part, Poured
 from compiler.model.world import World
@@ -20,8 +21,18 @@ from compiler.pour.views import CoverView, ReportView, View
 from compiler.pour.volume import Unpourable, Volume
 
 
-def pour_part(layouts: Layouts, volume: Volume, part: Part, world: World) -> tuple[Poured, tuple[Diagnostic, ...]]:
-    """A part as HTML, and what is to be said of it; there is always a page."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A part as HTML, and what is to be said of it; `held` when a placeholder stands in its place."""
+
+    poured: Poured
+    said: tuple[Diagnostic, ...]
+    unplaced: frozenset[Anchor]
+    held: bool
+
+
+def pour_part(layouts: Layouts, volume: Volume, part: Part, world: World) -> Made:
+    """A part as HTML; there is always a page."""
     bench = _bench(volume, part, world)
     field = contents.field_of(volume.publication, part)
     try:
@@ -35,7 +46,8 @@ def pour_part(layouts: Layouts, volume: Volume, part: Part, world: World) -> tup
         if said is None:
             raise
         return _instead(layouts, volume, part, world, (said,))
-    return _poured(layouts, part, part.kind, field, view, inside, bench), tuple(bench.said)
+    poured = _poured(layouts, part, part.kind, field, view, inside, bench)
+    return Made(poured, tuple(bench.said), frozenset(bench.unplaced), part.kind == "placeholder")
 
 
 def view_of(volume: Volume, part: Part) -> View:
@@ -80,40 +92,29 @@ def _pour(layouts: Layouts, volume: Volume, part: Part, view: View, bench: Bench
     name = layout_name(part.kind)
     if name not in layouts.names:
         raise Unpourable(f"the look has no `layouts/{name}`")
-    values: Mapping[str, object] = {
-        "part": part,
-        "publication": volume.publication,
-        "terms": Words(volume.publication),
-        "look": volume.look,
-        "view": view,
-    }
-    return render(layouts.environment, name, values, bench)
+    return render(layouts.environment, name, _names(volume, part, view), bench)
 
 
-def _instead(
-    layouts: Layouts, volume: Volume, part: Part, world: World, said: tuple[Diagnostic, ...]
-) -> tuple[Poured, tuple[Diagnostic, ...]]:
+def _names(volume: Volume, part: Part, view: View) -> Mapping[str, object]:
+    """What a layout is given."""
+    publication = volume.publication
+    return {"part": part, "publication": publication, "terms": Words(publication), "look": volume.look, "view": view}
+
+
+def _instead(layouts: Layouts, volume: Volume, part: Part, world: World, said: tuple[Diagnostic, ...]) -> Made:
     """A placeholder that names the faults; bare words when even its layout fails."""
     bench = _bench(volume, part, world)
     view = front.placeholder_view(volume, part, tuple(each.message for each in said))
     field = contents.field_of(volume.publication, part)
     try:
-        name = layout_name("placeholder")
-        values = {
-            "part": part,
-            "publication": volume.publication,
-            "terms": Words(volume.publication),
-            "look": volume.look,
-            "view": view,
-        }
-        inside = render(layouts.environment, name, values, bench)
+        inside = render(layouts.environment, layout_name("placeholder"), _names(volume, part, view), bench)
     except Exception as fault:
         other = located(fault, layouts.sources)
         if other is not None:
             said = (*said, other)
         faults = Markup("").join(Markup("<p>{}</p>").format(each) for each in view.faults)
         inside = Markup("<h1>{}</h1>{}").format(view.title, faults)
-    return _poured(layouts, part, "placeholder", field, view, inside, bench), said
+    return Made(_poured(layouts, part, "placeholder", field, view, inside, bench), said, frozenset(), True)
 
 
 def _poured(layouts: Layouts, part: Part, kind: str, field: Field, view: View, inside: Markup, bench: Bench) -> Poured:

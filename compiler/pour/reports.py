@@ -49,19 +49,24 @@ def convergence_view(volume: Volume, part: Part) -> ConvergenceView:
     drawing = volume.keep(
         part.id, lambda: drawings.convergence_plate(volume.look, publication, convergence, volume.outlines)
     )
-    caption = ", ".join(report.name.text for report in publication.reports if report.slug in convergence.reports)
+    names = {report.slug: report.name.text for report in publication.reports}
+    caption = ", ".join(names[slug] for slug in convergence.reports if slug in names)
     return ConvergenceView(convergence, len(publication.convergences), drawing, caption)
 
 
 def tab(number: int, total: int, height: Length) -> Tab | None:
-    """The thumb tab of a report: one step of the fore-edge each; several share a step where steps would be too small."""
+    """The thumb tab of a report: a step of the fore-edge each; several share one where steps would be too small."""
     if total < 2:
         return None
-    shared = math.ceil(total * SMALLEST_STEP / height)
+    shared = math.ceil(total / max(1, height // SMALLEST_STEP))
     steps = math.ceil(total / shared)
     step = height / steps
     tall = min(step, height * TALLEST)
-    return Tab(round(points(Length(round(step * ((number - 1) // shared)))), 3), round(points(Length(round(tall))), 3), str(number))
+    return Tab(
+        round(points(Length(round(step * ((number - 1) // shared)))), 3),
+        round(points(Length(round(tall))), 3),
+        str(number),
+    )
 
 
 def _report(volume: Volume, part: Part) -> Report:

@@ -8,7 +8,6 @@ from compiler.model.copy import Field, Line
 from compiler.model.diagnostics import Diagnostic, Label, error, warning
 from compiler.model.publication import Publication
 from compiler.model.terms import COMPILER_TERMS
-from compiler.pour.drawings import TERMS as DRAWN
 from compiler.pour.near import offer
 
 POURED = ("convergences",)
@@ -49,6 +48,8 @@ class Words:
 
 def unmatched(used: Mapping[str, Label], publication: Publication) -> Iterator[Diagnostic]:
     """Terms that layouts use and the copy lacks, and terms of the copy that nothing prints."""
+    from compiler.pour.drawings import TERMS as DRAWN  # loaded late, as in filters.py
+
     words = publication.terms.words
     for key, label in used.items():
         if key not in words:
@@ -58,7 +59,7 @@ def unmatched(used: Mapping[str, Label], publication: Publication) -> Iterator[D
     parts = {setting.kind for setting in publication.parts}
     for key in dict.fromkeys(key for part, keys in NEEDED.items() if part in parts for key in keys):
         if key not in words and key not in used:
-            help_ = (f"add `{key}:`, which may hold {_gaps(key)}", *offer(key, set(words) - set(used), "term"))
+            help_ = (f"add `{key}:`, which may hold {_gaps(DRAWN[key])}", *offer(key, set(words) - set(used), "term"))
             message = f"drawings say the term `{key}`, which the copy lacks"
             yield error("missing-term", message, field="words/terms", help=help_)
     known = {*used, *COMPILER_TERMS, *DRAWN, *POURED}
@@ -68,5 +69,5 @@ def unmatched(used: Mapping[str, Label], publication: Publication) -> Iterator[D
             yield warning("unused-term", f"no layout prints the term `{key}`", field=str(line.field), help=help_)
 
 
-def _gaps(key: str) -> str:
-    return ", ".join(f"`{{{name}}}`" for name in DRAWN.get(key, ())) or "no placeholder"
+def _gaps(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{{{name}}}`" for name in names) or "no placeholder"

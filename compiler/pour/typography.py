@@ -18,8 +18,10 @@ _FRENCH = (
     (re.compile(r"[ \u00a0\u202f](?=[:»])"), NO_BREAK),
     (re.compile(r"(?<=«)[ \u00a0\u202f]"), NO_BREAK),
 )
-"""Spaces before high punctuation and inside guillemets (Imprimerie nationale, 'Ponctuation'). Spaces are never put in or
-taken away, so that the page holds the words of the copy."""
+"""Spaces before high punctuation and inside guillemets, as the Imprimerie nationale has them.
+
+Spaces are never put in or taken away, so that the page holds the words of the copy.
+"""
 
 RUNT = 6
 """A last word of so many characters or fewer does not stand on a line of its own."""
@@ -36,7 +38,7 @@ def typographic(text: str, language: str) -> str:
 
 
 def no_runt(text: str) -> str:
-    """Text whose short last word holds on to the word before it; three words at least, lest a whole line hang together."""
+    """Text whose short last word holds on to the word before it, if it has three words at least."""
     head, space, last = text.rstrip().rpartition(" ")
     if not space or len(last) > RUNT or " " not in head.strip():
         return text

@@ -195,7 +195,7 @@ class MatrixView:
 class IndexFolios:
     """A folio or a range; `anchor` is where it links; `last` is None for a single folio.
 
-    Both are printed with the filter `folio`; `last` may be `<part>/$end`, the last page of a part, which no link leads to.
+    Both are printed with the filter `folio`; `last` may be `<part>/$end`, the last page of a part: no link leads there.
     """
 
     anchor: Anchor

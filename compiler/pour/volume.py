@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from compiler.model.copy import PartId
 from compiler.model.look import Look
 from compiler.model.part import Folios, Part
 from compiler.model.publication import Publication
-from compiler.pour.drawings import Outlines
+
+if TYPE_CHECKING:  # the drawings bring Shapely along, which those who only check do without
+    from compiler.pour.drawings import Outlines
 
 T = TypeVar("T")
 

@@ -42,6 +42,7 @@ page: Any = import_module("weasyprint.layout.page")
 preferred: Any = import_module("weasyprint.layout.preferred")
 pydyf: Any = import_module("pydyf")
 stream: Any = import_module("weasyprint.pdf.stream")
+svg_text: Any = import_module("weasyprint.svg.text")
 text_fonts: Any = import_module("weasyprint.text.fonts")
 urls: Any = import_module("weasyprint.urls")
 

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 from compiler.model.galley import Settings
 from compiler.model.publication import Numerals
+from compiler.typeset.bound import direction
+from compiler.typeset.door import Untyped, pydyf
+from compiler.typeset.metadata import info, xmp
 from compiler.typeset.tags import Tags
 
 OPTIONS: Mapping[str, Any] = {"pdf_tags": True, "pdf_version": "1.7", "pdf_identifier": True}
-"""What `write_pdf` must be called with besides the finisher; never a `pdf_variant`: metadata is ours."""
+"""What `write_pdf` must be called with besides the finisher; never a `pdf_variant`: metadata is ours.
+
+With `pdf_identifier` the file's identifier is a digest of all its objects.
+"""
+
+PRINTED = 4
+"""Flag of annotations that are printed with the page (ISO 32000-1, table 165); PDF/A wants it on each."""
+
+STYLES: Mapping[Numerals, str] = {"arabic": "/D", "roman": "/r"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,81 @@ class PageLabel:
 def finisher(tags: Tags, settings: Settings, labels: Sequence[PageLabel]) -> Callable[[Any, Any], None]:
     """The function for `write_pdf(finisher=...)`; `labels` holds one label for each page of the PDF, in order."""
 
-    def finish(document: Any, pdf: Any) -> None:
+    def finish(document: Untyped, pdf: Untyped) -> None:
         """WeasyPrint calls this with its `Document` and the `pydyf.PDF`, before anything is written."""
+        _fill_catalog(pdf, tags.language, labels)
+        _fill_metadata(pdf, settings)
+        _fill_intent(pdf)
+        for each in pdf.objects:
+            _settle(each)
 
     return finish
+
+
+def _fill_catalog(pdf: Untyped, language: str, labels: Sequence[PageLabel]) -> None:
+    catalog = pdf.catalog
+    catalog["Lang"] = pydyf.String(language)
+    backwards = direction(language) == "rtl"
+    catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    if backwards:
+        catalog["ViewerPreferences"]["Direction"] = "/R2L"
+    catalog["PageMode"] = "/UseOutlines" if "Outlines" in catalog else "/UseNone"
+    # Rectos, the odd pages, stand on the right; in a book bound on the right they stand on the left.
+    catalog["PageLayout"] = "/TwoPageLeft" if backwards else "/TwoPageRight"
+    if labels:
+        numbers = pydyf.Array()
+        for index, entry in ranges(labels):
+            numbers.extend((index, pydyf.Dictionary(entry)))
+        catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
+
+
+def ranges(labels: Sequence[PageLabel]) -> list[tuple[int, dict[str, Any]]]:
+    """Labels as ranges: the index of the first page of each, and how it counts (ISO 32000-1, 12.4.2)."""
+    found: list[tuple[int, dict[str, Any]]] = []
+    before: PageLabel | None = None
+    for index, label in enumerate(labels):
+        if before is None or label != _next(before):
+            found.append((index, _entry(label)))
+        before = label
+    return found
+
+
+def _next(label: PageLabel) -> PageLabel:
+    """The label that the page after this one has within the same range."""
+    return label if label.number is None else PageLabel(label.prefix, label.numerals, label.number + 1)
+
+
+def _entry(label: PageLabel) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    if label.prefix:
+        entry["P"] = pydyf.String(label.prefix)
+    if label.number is not None:
+        entry |= {"S": STYLES[label.numerals], "St": label.number}
+    return entry
+
+
+def _fill_metadata(pdf: Untyped, settings: Settings) -> None:
+    pdf.info.clear()
+    pdf.info.update({name: pydyf.String(text) for name, text in info(settings).items()})
+    # PDF/A wants to find the packet by scanning the file, so it is not compressed.
+    packet = pydyf.Stream([xmp(settings)], {"Type": "/Metadata", "Subtype": "/XML"})
+    pdf.add_object(packet)
+    pdf.catalog["Metadata"] = packet.reference
+
+
+def _fill_intent(pdf: Untyped) -> None:
+    """What the device colours of the screen edition mean: sRGB, by the profile that WeasyPrint carries."""
+    profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    stream = pydyf.Stream([profile], {"N": 3}, compress=True)
+    pdf.add_object(stream)
+    name = pydyf.String("sRGB IEC61966-2.1")
+    intent = {"Type": "/OutputIntent", "S": "/GTS_PDFA1", "OutputConditionIdentifier": name, "Info": name}
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary({**intent, "DestOutputProfile": stream.reference})])
+
+
+def _settle(each: Untyped) -> None:
+    """Pictures are not smoothed, annotations are printed (ISO 19005-2, 6.2.8 and 6.3.2)."""
+    if isinstance(each, pydyf.Stream) and each.extra.get("Subtype") == "/Image":
+        each.extra["Interpolate"] = "false"
+    elif isinstance(each, pydyf.Dictionary) and each.get("Type") == "/Annot":
+        each["F"] = PRINTED

@@ -30,12 +30,15 @@ def lost(expected: Sequence[Line | Prose], galley: Galley) -> tuple[Diagnostic, 
     for text in galley.texts:
         if text.field is not None:
             pieces.setdefault(text.field, []).append(text)
+    whole = {letters(text.text) for text in galley.texts}
     said: list[Diagnostic] = []
     for copy in dict.fromkeys(expected):
         words = _words(copy)
         found = pieces.get(copy.field, [])
-        missing = _missing(words, [letters(piece.text) for piece in found])
-        if missing:
+        missing = _missing(words, [piece.text for piece in found])
+        # Entries of an index share their heading: it is printed under the field of one of them.
+        shared = bool(found) and isinstance(copy, Line) and letters(copy.text) in whole
+        if missing and not shared:
             said.append(_diagnostic(copy.field, missing, len([w for w in words if letters(w)]), found))
     return tuple(said)
 
@@ -63,10 +66,10 @@ def _missing(words: Sequence[str], pieces: Sequence[str]) -> list[str]:
     """The words that no piece holds."""
     wanted = [letters(word) for word in words]
     whole = "".join(wanted)
-    covered = _cover(whole, [piece for piece in pieces if piece])
+    covered = _cover(whole, pieces)
     if all(covered):
         return []
-    together = "".join(pieces)
+    together = "".join(letters(piece) for piece in pieces)
     needed: Counter[str] = Counter(wanted)
     missing: list[str] = []
     at = 0
@@ -84,26 +87,34 @@ def _occurs(whole: str, word: str) -> int:
 
 
 def _cover(whole: str, pieces: Sequence[str]) -> bytearray:
-    """Lay the pieces over the text, in order where they follow each other, the rest wherever there is room."""
+    """Lay the pieces over the text: in order where they follow each other, the rest wherever there is room.
+
+    A piece that has no room as a whole holds something the layout put in, a folio: then its words are laid, one by one.
+    """
     covered = bytearray(len(whole))
     loose: list[str] = []
     at = 0
-    for piece in pieces:
-        start = at if whole.startswith(piece, at) else _next(whole, piece, at) if len(piece) >= SURE else -1
+    for written in pieces:
+        piece = letters(written)
+        start = at if whole.startswith(piece, at) else whole.find(piece, at) if len(piece) >= SURE else -1
         if start < 0 or any(covered[start : start + len(piece)]):
-            loose.append(piece)
-            continue
-        covered[start : start + len(piece)] = b"\1" * len(piece)
-        at = start + len(piece)
-    for piece in sorted(loose, key=len, reverse=True):
-        start = _room(whole, piece, covered)
-        if start >= 0:
+            loose.append(written)
+        else:
             covered[start : start + len(piece)] = b"\1" * len(piece)
+            at = start + len(piece)
+    loose.sort(key=len, reverse=True)
+    unplaced = [written for written in loose if not _lay(whole, letters(written), covered)]
+    for word in " ".join(unplaced).split():
+        _lay(whole, letters(word), covered)
     return covered
 
 
-def _next(whole: str, piece: str, at: int) -> int:
-    return whole.find(piece, at)
+def _lay(whole: str, piece: str, covered: bytearray) -> bool:
+    """Cover the first room for a piece; False when there is none."""
+    start = _room(whole, piece, covered)
+    if start >= 0:
+        covered[start : start + len(piece)] = b"\1" * len(piece)
+    return start >= 0
 
 
 def _room(whole: str, piece: str, covered: bytearray) -> int:

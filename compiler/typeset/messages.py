@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
 
 from compiler.model.diagnostics import Diagnostic, Label, Span, error
@@ -21,8 +22,15 @@ SELECTOR = re.compile(r"^Invalid or unsupported selector, '?(?P<selector>.*?)'?(
 GLYPH = re.compile(r'"(?P<character>.)" \((?P<code>U\+[0-9A-F]+)\)$', re.S)
 ADDRESS = re.compile(r"""^Failed to load \w+ at '?(?P<address>[^\s']+?)'? ?:(?: |$)""")
 
-FOUND_OURSELVES = ("Anchor defined twice", "No anchor #", "Content discarded: target points")
-"""Faults that are looked for in the document itself, with their field."""
+MOST = 6
+"""How many missing characters of a piece of copy are named."""
+
+FOUND_OURSELVES = {
+    "Anchor defined twice": "duplicate-anchor",
+    "No anchor #": "dangling-link",
+    "Content discarded: target points": "dangling-link",
+}
+"""How messages begin of faults that are looked for in the document itself, with their field, and what we call them."""
 
 
 def of_sheets(remarks: Sequence[Remark]) -> tuple[Diagnostic, ...]:
@@ -57,9 +65,16 @@ def _ignored(message: str, sheet: StyleSheet, line: int, column: int) -> Diagnos
 
 def of_run(heard: Sequence[Heard], files: Sequence[StyleSheet], poured: Sequence[Poured], desk: Desk) -> None:
     """What was said while the document was laid out and drawn."""
+    found = {each.name for each in desk.found}
+    _of_glyphs(heard, desk)
     for each in heard:
-        if not each.text.startswith(FOUND_OURSELVES):
+        if not (GLYPH.search(each.text) or _known(each.text, found)):
             _of_run(each, files, poured, desk)
+
+
+def _known(text: str, found: AbstractSet[str]) -> bool:
+    """Whether a message tells of a fault that we have found ourselves, with its place."""
+    return any(text.startswith(form) and name in found for form, name in FOUND_OURSELVES.items())
 
 
 def _of_run(heard: Heard, files: Sequence[StyleSheet], poured: Sequence[Poured], desk: Desk) -> None:
@@ -71,13 +86,6 @@ def _of_run(heard: Heard, files: Sequence[StyleSheet], poured: Sequence[Poured],
                 desk.take(_of_sheet(heard, sheet))
                 return
         desk.tell("ignored-style", f"`{ignored['name']}: {ignored['value'].strip()}` was ignored: {ignored['why']}")
-    elif glyph := GLYPH.search(text):
-        desk.tell(
-            "missing-glyph",
-            f"no font of the layouts has the character `{glyph['character']}` ({glyph['code']})",
-            element,
-            help=("write it with other characters", "or add a font that has it to the layouts"),
-        )
     elif text.startswith(("Failed to load image", "Failed to load stylesheet", "Relative URI")):
         found = ADDRESS.search(text)
         address = found["address"] if found else text.rpartition(": ")[2]
@@ -86,10 +94,25 @@ def _of_run(heard: Heard, files: Sequence[StyleSheet], poured: Sequence[Poured],
         desk.tell("broken-picture", "a drawing could not be drawn", element)
     elif text.startswith("Font-face"):
         desk.tell("missing-font", _lower(text.replace("'", "`")))
-    elif "alt description" in text:
-        desk.tell("missing-alt-text", "a picture has no alternative text", element)
     else:
         desk.tell("typesetter-message", f"the typesetter says: {_lower(text)}", element)
+
+
+def _of_glyphs(heard: Sequence[Heard], desk: Desk) -> None:
+    """Characters that no font has, gathered for each element."""
+    lacking: dict[Untyped, dict[str, str]] = {}
+    for each in heard:
+        if glyph := GLYPH.search(each.text):
+            lacking.setdefault(_element(each.box), {})[glyph["character"]] = glyph["code"]
+    for element, characters in lacking.items():
+        named = ", ".join(f"`{character}` ({code})" for character, code in list(characters.items())[:MOST])
+        more = f" and {len(characters) - MOST} more" if len(characters) > MOST else ""
+        desk.tell(
+            "missing-glyph",
+            f"no font of the layouts has {named}{more}",
+            element,
+            help=("write it with other characters", "or add a font that has them to the layouts"),
+        )
 
 
 def _of_asset(address: str, poured: Sequence[Poured], desk: Desk) -> None:

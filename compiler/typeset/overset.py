@@ -10,12 +10,16 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from compiler.typeset.adapters.labels import Label
 from compiler.typeset.desk import Desk
 from compiler.typeset.door import Box, Untyped, boxes
 from compiler.typeset.sourcemap import PIXEL, Seen, visible_text
 
 SLACK = 1.0
 """Pixels that text may run over before it counts: letters have no sharp edge."""
+
+LABEL_SLACK = 2.0
+"""Pixels that a label may run over its drawing: in drawings letters are set one by one, without kerning."""
 
 SHARE = 0.3
 """Share of a line's height by which it may leave a container downwards: designers shift lines to sit well."""
@@ -72,9 +76,11 @@ def look_at_containers(pages: Sequence[Untyped], desk: Desk) -> set[tuple[object
             if element in told and element is not None:
                 continue
             told.add(element)
+            words = _short(_words(over.box))
+            what = f"`{words}`" if words else "a table" if over.box.is_table_wrapper else "a picture"
             desk.tell(
                 "overset",
-                f"`{_short(_words(over.box))}` does not fit its place: it runs {_mm(over.by)} over {over.way}",
+                f"{what} does not fit its place: it runs {_mm(over.by)} over {over.way}",
                 element,
                 index,
                 help=("shorten the text",),
@@ -83,12 +89,36 @@ def look_at_containers(pages: Sequence[Untyped], desk: Desk) -> set[tuple[object
     return overset
 
 
+def look_at_labels(labels: Sequence[Label], pages: Sequence[Untyped], walked: Sequence[Seen], desk: Desk) -> None:
+    """Words in a drawing stay inside it."""
+    drawings = {id(seen.box): seen for seen in walked if isinstance(seen.box, boxes.ReplacedBox)}
+    for label in labels:
+        seen = drawings.get(id(label.box))
+        if seen is None:
+            continue
+        left, top, right, bottom = seen.rectangle()
+        height = pages[seen.page_index].height
+        over = max(
+            (max(left - x, x - right, top - (height - y), height - y - bottom) for x, y in label.ends), default=0.0
+        )
+        if over > LABEL_SLACK:
+            desk.tell(
+                "overset",
+                f"`{_short(label.text)}` does not fit its drawing: it runs {_mm(over)} over its edge",
+                seen.box.element,
+                seen.page_index,
+                help=("shorten the text",),
+            )
+
+
 def _search(box: Box, frame: Box | None, floor: float) -> Iterator[Over]:
-    """Lines below `box` that leave `frame`, the nearest box whose size is given, downwards at `floor`, or sideways."""
+    """Matter in `box` that runs over `frame`, the nearest box of given size, down at `floor`, or sideways."""
     for child in box.children:
         child = getattr(child, "_box", child)
         if isinstance(child, boxes.LineBox):
             yield from _line(child, box, frame, floor)
+        if isinstance(child, boxes.BlockReplacedBox) or child.is_table_wrapper:
+            yield from _block(child, box, frame, floor)
         if isinstance(child, boxes.TextBox | boxes.ReplacedBox):
             continue
         if _sized(child):
@@ -97,6 +127,18 @@ def _search(box: Box, frame: Box | None, floor: float) -> Iterator[Over]:
             yield from _search(child, None, 0.0)
         else:
             yield from _search(child, frame, floor)
+
+
+def _block(child: Box, around: Box, frame: Box | None, floor: float) -> Iterator[Over]:
+    """A picture or table in the flow that is too large for what is around it."""
+    if _free(child):
+        return
+    below = child.border_box_y() + child.border_height() - floor if frame is not None else 0.0
+    wide = child.margin_width() - around.width
+    if below > SLACK:
+        yield Over(child, below, "at the foot")
+    elif wide > SLACK:
+        yield Over(child, wide, "at the side")
 
 
 def _line(line: Box, around: Box, frame: Box | None, floor: float) -> Iterator[Over]:
@@ -146,7 +188,8 @@ def _free(box: Box) -> bool:
 
 
 def _words(box: Box) -> str:
-    return "".join(leaf.text for leaf in _leaves(box)) if not isinstance(box, boxes.TextBox) else box.text
+    """The words of a line; a picture or table has none here."""
+    return "".join(leaf.text for leaf in _leaves(box)) if isinstance(box, boxes.LineBox) else ""
 
 
 def _short(text: str) -> str:

@@ -28,9 +28,7 @@ MOST = 40
 
 def loudest(look: Look, alpha: float = 1) -> str:
     """The CSS colour of the swatch for text that shows most; black when the layouts name none."""
-    swatches = sorted(
-        look.swatches.values(), key=lambda each: (each.text, max(each.srgb) - min(each.srgb), each.name)
-    )
+    swatches = sorted(look.swatches.values(), key=lambda each: (each.text, max(each.srgb) - min(each.srgb), each.name))
     return f"color(--{swatches[-1].name} 1 / {alpha:g})" if swatches else f"rgb(0 0 0 / {alpha:g})"
 
 
@@ -48,8 +46,11 @@ def overlay(
     nowhere: list[str] = []
     for field, message in dict.fromkeys(settings.marks):
         placed = _boxes(field, boxes)
-        for number, box in enumerate(placed):
-            marked[box.page_index].append((box, message if number == 0 else ""))
+        told: set[int] = set()
+        for box in placed:
+            # Once on each page: a field may be printed in the contents too.
+            marked[box.page_index].append((box, "" if box.page_index in told else message))
+            told.add(box.page_index)
         if not placed:
             nowhere.append(f"{field}: {message}")
     css = [_sheet(look)]

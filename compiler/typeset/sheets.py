@@ -27,9 +27,9 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """Parsed sheets in the order of the cascade, those of the layouts as files, and what was said of them."""
+    """All sheets in the order of the cascade as one, those of the layouts as files, and what was said of them."""
 
-    parsed: tuple[Untyped, ...]
+    parsed: Untyped
     files: tuple[StyleSheet, ...]
     remarks: tuple[Remark, ...]
 
@@ -37,28 +37,27 @@ class Sheets:
 def sheets_of(poured: Sequence[Poured], look: Look) -> Sheets:
     """All sheets of a run: each file once, its named masters once for each part that uses it."""
     files = tuple(dict.fromkeys((StyleSheet(TOKENS, None, look.css), *(s for each in poured for s in each.styles))))
-    parsed: list[Untyped] = [_read(f"{BLANK}\n{first_side([each.part for each in poured])}")[0]]
-    remarks: list[Remark] = []
-
-    def take(css: str, sheet: StyleSheet) -> None:
-        read, heard = _read(css)
-        parsed.append(read)
-        remarks.extend(Remark(each, sheet) for each in heard)
-
-    for sheet in files:
-        take(take_apart(sheet.css).body, sheet)
+    pieces: list[tuple[str, StyleSheet | None]] = [(f"{BLANK}\n{first_side([each.part for each in poured])}", None)]
+    pieces += [(take_apart(sheet.css).body, sheet) for sheet in files]
     for each, frame in zip(poured, frames(poured), strict=True):
-        parsed.append(_read(tokens_of_pages(each, frame))[0])
+        pieces.append((tokens_of_pages(each, frame), None))
         for sheet in each.styles:
             apart = take_apart(sheet.css)
             if apart.rules:
-                take(apart.written_for(frame.master), sheet)
-    return Sheets(tuple(parsed), files, tuple(dict.fromkeys(remarks)))
+                pieces.append((apart.written_for(frame.master), sheet))
+    parsed, heard = _read(tuple(css for css, _ in pieces))
+    said = ((sheet, each) for (_, sheet), said in zip(pieces, heard, strict=True) for each in said)
+    remarks = [Remark(each, sheet) for sheet, each in said if sheet is not None]
+    return Sheets(parsed, files, tuple(dict.fromkeys(remarks)))
 
 
-@lru_cache(maxsize=1024)
-def _read(css: str) -> tuple[Untyped, tuple[Heard, ...]]:
-    """A sheet as parsed. A publication is set several times: its sheets are read once."""
-    with listening() as ear:
-        read = weasyprint.CSS(string=css)
-    return read, tuple(ear.heard)
+@lru_cache(maxsize=4)
+def _read(pieces: tuple[str, ...]) -> tuple[Untyped, tuple[tuple[Heard, ...], ...]]:
+    """Sheets as parsed, into one: each more would be asked about every element. They are the same in every pass."""
+    whole = weasyprint.CSS(string="")
+    heard: list[tuple[Heard, ...]] = []
+    for css in pieces:
+        with listening() as ear:
+            weasyprint.CSS(string=css, matcher=whole.matcher, page_rules=whole.page_rules, layers=whole.layers)
+        heard.append(tuple(ear.heard))
+    return whole, tuple(heard)

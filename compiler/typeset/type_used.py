@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from compiler.typeset.adapters.labels import Label
 from compiler.typeset.adapters.painting import Brush
 from compiler.typeset.desk import Desk
 from compiler.typeset.door import Untyped
@@ -15,21 +16,32 @@ def look_at_styles(walked: Sequence[Seen], known: KnownFaces, desk: Desk) -> Non
     """Each run of text asks for a face that the layouts have."""
     told: set[tuple[str, int, bool]] = set()
     for seen in walked:
-        if not visible_text(seen):
-            continue
-        family, weight, italic = asked(seen.box.style)
-        if (family, weight, italic) in told or known.has(family, weight, italic):
-            continue
-        told.add((family, weight, italic))
-        cut = f"{weight} italic" if italic else str(weight)
-        lacking = f"weight {cut} of `{family}`" if family.lower() in known.families else f"the font `{family}`"
-        desk.tell(
-            "missing-font",
-            f"{lacking} is asked for, but is not in layouts/fonts; another one stands in",
-            seen.box.element,
-            seen.page_index,
-            help=("add the file to layouts/fonts, or ask for a face that is there",),
-        )
+        if visible_text(seen):
+            _look_at_style(seen.box.style, seen.box.element, known, desk, told)
+
+
+def look_at_label_styles(labels: Sequence[Label], known: KnownFaces, desk: Desk) -> None:
+    """So does each label of a drawing."""
+    told: set[tuple[str, int, bool]] = set()
+    for label in labels:
+        _look_at_style(label.style, label.box.element, known, desk, told)
+
+
+def _look_at_style(
+    style: Untyped, element: Untyped, known: KnownFaces, desk: Desk, told: set[tuple[str, int, bool]]
+) -> None:
+    family, weight, italic = asked(style)
+    if (family, weight, italic) in told or known.has(family, weight, italic):
+        return
+    told.add((family, weight, italic))
+    cut = f"{weight} italic" if italic else str(weight)
+    lacking = f"weight {cut} of `{family}`" if family.lower() in known.families else f"the font `{family}`"
+    desk.tell(
+        "missing-font",
+        f"{lacking} is asked for, but is not in layouts/fonts; another one stands in",
+        element,
+        help=("add the file to layouts/fonts, or ask for a face that is there",),
+    )
 
 
 def asked(style: Untyped) -> tuple[str, int, bool]:
@@ -43,7 +55,7 @@ class TypeWatch:
     def __init__(self, known: KnownFaces) -> None:
         self._known = known
         self._faces: dict[int, Untyped] = {}
-        self._found: dict[tuple[str, Untyped], tuple[str, Untyped]] = {}
+        self._found: dict[tuple[str, Untyped], tuple[str, str, str | None]] = {}
 
     def hear(self, font: Untyped, brush: Brush) -> None:
         """A run is painted with a PDF font."""
@@ -54,21 +66,24 @@ class TypeWatch:
         if brush.ours or brush.box is None:
             return
         if face is None:
-            self._found.setdefault(("foreign-font", brush.box.element), (str(font.family), brush.box))
+            self._found.setdefault(("foreign-font", brush.box.element), (str(font.family), "", None))
             return
-        wanted = brush.box.style["font_family"]
-        if hasattr(brush.box, "text") and face.family.lower() not in {family.lower() for family in wanted}:
-            self._found.setdefault(("substituted-font", brush.box.element), (face.family, brush.box))
+        text, style = getattr(brush.box, "text", None), brush.style
+        if style is None and text is not None:
+            style = brush.box.style
+        if style is not None and face.family.lower() not in {family.lower() for family in style["font_family"]}:
+            found = (face.family, style["font_family"][0], text)
+            self._found.setdefault(("substituted-font", brush.box.element), found)
 
     def report(self, desk: Desk) -> None:
-        for (name, element), (family, box) in self._found.items():
+        for (name, element), (family, wanted, text) in self._found.items():
             if name == "foreign-font":
                 desk.tell(name, f"type was set from `{family}`, a font that is not in layouts/fonts", element)
                 continue
-            wanted, text = box.style["font_family"][0], " ".join(box.text.split())[:60]
+            words = f"`{' '.join(text.split())[:60]}`" if text is not None else "a label of a drawing"
             desk.tell(
                 name,
-                f"`{wanted}` lacks a character of `{text}`; `{family}` stands in",
+                f"`{wanted}` lacks a character of {words}; `{family}` stands in",
                 element,
                 help=("write it with characters that the font has", "or set it in another font"),
             )

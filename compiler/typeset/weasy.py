@@ -7,11 +7,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from compiler.model.diagnostics import Outcome
+from compiler.model.diagnostics import Diagnostic, Outcome, error
 from compiler.model.galley import Galley, Settings
 from compiler.model.look import Look
 from compiler.model.part import Poured
 from compiler.typeset.adapters.heads import heads_of
+from compiler.typeset.adapters.labels import labels_followed
 from compiler.typeset.adapters.lines import lines_kept
 from compiler.typeset.adapters.loops import Loops, loops_watched
 from compiler.typeset.adapters.margins import Crowded, margins_settled
@@ -28,12 +29,12 @@ from compiler.typeset.folios import Numbering
 from compiler.typeset.fonts import KnownFaces, configured
 from compiler.typeset.listening import Ear, listening
 from compiler.typeset.messages import of_run, of_sheets
-from compiler.typeset.overset import look_at_containers, look_at_pages
+from compiler.typeset.overset import look_at_containers, look_at_labels, look_at_pages
 from compiler.typeset.proof import overlay, painted_over
 from compiler.typeset.sheets import Sheets, sheets_of
 from compiler.typeset.sourcemap import Origins, Seen, anchors_of, boxes_of, set_pages, texts, walk
 from compiler.typeset.tags import Tags, tagging
-from compiler.typeset.type_used import TypeWatch, look_at_styles
+from compiler.typeset.type_used import TypeWatch, look_at_label_styles, look_at_styles
 from compiler.typeset.whereabouts import (
     look_at_links,
     look_at_margins,
@@ -51,7 +52,32 @@ def typeset(poured: tuple[Poured, ...], look: Look, settings: Settings) -> Outco
     if not poured:
         return Outcome(Galley(b"", (), {}, {}, ()))
     with _one_at_a_time:
-        return _Run(poured, look, settings).set()
+        try:
+            return _Run(poured, look, settings).set()
+        except _Breakdown as crash:
+            return Outcome(None, _told(crash, poured, look, settings))
+
+
+class _Breakdown(Exception):  # noqa: N818  # it becomes a diagnostic
+    """WeasyPrint broke down over the layout."""
+
+
+def _told(crash: _Breakdown, poured: Sequence[Poured], look: Look, settings: Settings) -> tuple[Diagnostic, ...]:
+    """Which parts it breaks down over, each set alone; all of them together when none does so by itself."""
+    told = f"{type(crash.__cause__).__name__}: {crash.__cause__}"
+    guilty = [each.part.id for each in poured if len(poured) > 1 and _crashes(_Run((each,), look, settings))]
+    parts = guilty or [each.part.id for each in poured]
+    named = ", ".join(f"`{part}`" for part in parts)
+    message = f"the typesetter broke down over {'the part' if len(parts) == 1 else 'one of the parts'} {named}"
+    return (error("typesetter-crash", message, notes=(told,)),)
+
+
+def _crashes(run: _Run) -> bool:
+    try:
+        run.set()
+    except _Breakdown:
+        return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +112,7 @@ class _Run:
             walked = list(walk(laid.document.pages))
             galley = self._galley(laid, walked, origins)
             self._inspect(laid, walked, galley, desk)
-            pdf = self._draw(laid, galley, tags, ear, desk) if self._settings.pdf else b""
+            pdf = self._draw(laid, walked, galley, tags, ear, desk) if self._settings.pdf else b""
             desk.take(*tags.faults)
         of_run(ear.heard, sheets.files, self._poured, desk)
         return Outcome(replace(galley, pdf=pdf) if pdf is not None else None, desk.found)
@@ -109,7 +135,10 @@ class _Run:
             heads_of(number),
             loops_watched() as loops,
         ):
-            document = html.render(font_config=config, stylesheets=[faces, *sheets.parsed], **OPTIONS)
+            try:
+                document = html.render(font_config=config, stylesheets=[faces, sheets.parsed], **OPTIONS)
+            except Exception as fault:
+                raise _Breakdown from fault
         return _Laid(html, document, numbering, crowded, loops)
 
     def _galley(self, laid: _Laid, walked: Sequence[Seen], origins: Origins) -> Galley:
@@ -130,13 +159,16 @@ class _Run:
         look_at_margins(walked, laid.crowded, desk)
         look_at_remains(walked, laid.numbering.pages, laid.loops.left_over, desk)
         overset = look_at_containers(pages, desk)
-        overset |= {(each, index) for note in laid.crowded for each in note.element.iter() for index in range(len(pages))}
+        crowded = [each for note in laid.crowded for each in note.element.iter()]
+        overset |= {(each, index) for each in crowded for index in range(len(pages))}
         look_at_pages(walked, pages, desk, overset)
         look_at_styles(walked, self._known, desk)
         if not laid.loops.settled:
             desk.tell("unsettled-layout", f"the pages did not settle in {laid.loops.turns} turns")
 
-    def _draw(self, laid: _Laid, galley: Galley, tags: Tags, ear: Ear, desk: Desk) -> bytes | None:
+    def _draw(
+        self, laid: _Laid, walked: Sequence[Seen], galley: Galley, tags: Tags, ear: Ear, desk: Desk
+    ) -> bytes | None:
         """The PDF; None when something could not be painted, which is told."""
         document, pages = laid.document, laid.document.pages
         over = overlay(pages, galley.boxes, self._look, self._settings, self._fonts)
@@ -144,6 +176,7 @@ class _Run:
         with ExitStack() as stack:
             brush = stack.enter_context(painting_followed(watch.hear))
             ear.where = lambda: brush.box
+            words = stack.enter_context(labels_followed(brush))
             unnamed = stack.enter_context(swatches_painted(self._look.swatches, brush))
             stack.enter_context(painted_over(over, pages, brush))
             stack.enter_context(references_kept())
@@ -158,6 +191,8 @@ class _Run:
                 told = str(fault) or type(fault).__name__
                 desk.tell("undrawable", f"something cannot be painted: {told}", brush.box.element)
         watch.report(desk)
+        look_at_labels(words, pages, walked, desk)
+        look_at_label_styles(words, self._known, desk)
         for each in unnamed:
             element = each.box.element if each.box is not None else None
             desk.tell(

@@ -1,8 +1,8 @@
 """Every figure of the copy occurs in what was read at its source.
 
-`evidence/<slug>.yaml` holds, under the key of each source, words seen there; `confirm` names figures that rest on something
-else, with the reason, for a person to look at. A figure of a key figure, result, table or chart has to occur at one of the
-sources it names; one in running text at any source of its file.
+`evidence/<slug>.yaml` holds, under the key of each source, words seen there; `confirm` names figures that rest on
+something else, with the reason, for a person to look at. A figure of a key figure, result, table or chart has to occur
+at one of the sources it names; one in running text at any source of its file.
 """
 
 from __future__ import annotations

@@ -6,8 +6,10 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any
+
+from PIL import Image, ImageDraw
 
 from compiler.link.endings import odd_reports
 from compiler.link.folios import folios_of
@@ -23,9 +25,7 @@ from tests.builders import Copy, Folder, a_city, a_frame, a_publication, a_repor
 ROOT = Path(__file__).resolve().parents[2]
 LAYOUTS = ROOT / "layouts"
 
-WORDS = (
-    "Words of the report that say what the city did, for whom, how long it took and what came of it in the years since. "
-)
+WORDS = "Words of the report that say what the city did, for whom, how long it took and what came of it since then. "
 
 SETTINGS = Settings(
     language="en",
@@ -74,14 +74,40 @@ def cities(count: int) -> dict[str, object]:
     return files
 
 
-def a_full_report(blocks: list[Copy], **fields: Any) -> dict[str, object]:
+def a_full_report(blocks: list[Copy], standfirst: str = WORDS) -> dict[str, object]:
     """Copy in which the first report holds the blocks, each between two paragraphs, over several initiatives."""
     initiatives: list[Copy] = []
     for number, block in enumerate(blocks):
         text: Copy = {"text": WORDS * (4 + number % 3) + "\n\n" + WORDS * 3 + "\n"}
         body: list[Copy] = [text, block, {"text": WORDS * 3 + "\n"}]
         initiatives.append(an_initiative(anchor=f"trial-{number}", title=f"Trial {number}", body=body))
-    return {"cities/oulu/en.yaml": a_report("oulu", initiatives=initiatives, **fields)}
+    return {
+        "cities/oulu/en.yaml": a_report("oulu", initiatives=initiatives, standfirst=f"{standfirst.strip()}\n"),
+        "cities/oulu/pictures/lines.png": picture_bytes(),
+    }
+
+
+def a_picture(place: str) -> Copy:
+    """A picture of a ratio that makes no whole base lines in any measure."""
+    return {
+        "anchor": f"picture-{place}",
+        "file": "lines.png",
+        "alternative": "Two lines that cross",
+        "caption": "Two lines, *crossing*\n",
+        "credit": "A machine",
+        "rights": "CC0",
+        "place": place,
+    }
+
+
+@cache
+def picture_bytes() -> bytes:
+    """Two lines on a ground, large enough for the widest place in print."""
+    picture = Image.new("RGB", (2200, 1013), (150, 190, 180))
+    ImageDraw.Draw(picture).line((0, 0, 2200, 1013), fill=(30, 30, 30), width=9)
+    out = BytesIO()
+    picture.save(out, "PNG", dpi=(300, 300))
+    return out.getvalue()
 
 
 @dataclass(frozen=True)
@@ -111,7 +137,7 @@ def publication_in(world: Folder) -> Publication:
 
 
 def set_pages(world: Folder, kinds: frozenset[PartKind] | None = None) -> Set:
-    """Pour and typeset until folios and plates are those of the pass before, as build.py does; some kinds only if asked."""
+    """Pour and typeset until folios and plates have settled, as build.py does; only parts of some kinds if asked."""
     publication = publication_in(world)
     parts = tuple(part for part in plan(publication) if kinds is None or part.kind in kinds)
     folios: Folios | None = None

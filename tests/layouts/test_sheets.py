@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -44,9 +45,9 @@ def test_blocks_do_not_take_the_name_of_a_part() -> None:
 
 
 @pytest.mark.parametrize("sheet", [path for path in SHEETS if path.name != "tokens.css"], ids=lambda path: path.name)
-def test_colours_come_from_swatches(sheet: object) -> None:
-    text = re.sub(r"/\*.*?\*/", "", str(sheet and LAYOUTS.joinpath(str(sheet)).read_text("utf-8")), flags=re.DOTALL)
-    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(|\b(?:black|white|gr[ae]y)\b", text)
+def test_colours_come_from_swatches(sheet: Path) -> None:
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(|(?<![-\w])(?:black|white|gr[ae]y)(?![-\w])", text)
 
 
 @pytest.mark.parametrize("token", ["base", "head-margin", "type-height", "head-top", "lead-line", "note-line"])
@@ -78,7 +79,8 @@ def test_every_swatch_tells_its_use_and_both_recipes() -> None:
 def test_headings_of_parts_come_first() -> None:
     """PDF/UA-1, 7.4.2: the first heading of a document is an h1; parts are read one after another."""
     for template in (LAYOUTS / "parts").glob("*.html.j2"):
-        first = re.search(r"<h([1-6])", re.sub(r"{%-? macro.*?endmacro -?%}", "", template.read_text("utf-8"), flags=re.DOTALL))
+        text = re.sub(r"{%-? macro.*?endmacro -?%}", "", template.read_text("utf-8"), flags=re.DOTALL)
+        first = re.search(r"<h([1-6])", text)
         assert first is None or first[1] == "1", template.name
 
 

@@ -113,8 +113,12 @@ def settings(
     )
 
 
-def set_(*poured: Poured, pdf: bool = False, look: Look | None = None) -> Outcome[Galley]:
-    return typeset(poured, look or a_look(), settings(pdf=pdf))
+def set_(
+    *poured: Poured, pdf: bool = False, look: Look | None = None, given: Settings | None = None
+) -> Outcome[Galley]:
+    """Set parts; that tiny pages have no heading to find one's way by is no matter here."""
+    outcome = typeset(poured, look or a_look(), given or settings(pdf=pdf))
+    return Outcome(outcome.value, tuple(each for each in outcome.diagnostics if each.name != "missing-main-heading"))
 
 
 def galley_of(*poured: Poured, pdf: bool = False, look: Look | None = None) -> Galley:

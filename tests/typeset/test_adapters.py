@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from importlib import import_module
-from typing import Any
 
 import pytest
 
-from compiler.typeset import proof
-from compiler.typeset.adapters import heads, loops, margins, notes, painting, references, swatches
+from compiler.typeset import proof, weasy
+from compiler.typeset.adapters import heads, labels, lines, loops, margins, notes, painting, references, swatches
 from compiler.typeset.adapters.patch import Leaning, altered, digest, replaced
-from compiler.typeset.door import draw, layout, page, pydyf, stream
-from tests.typeset.builders import a_poured, set_
+from compiler.typeset.door import Untyped, draw, layout, page, pydyf, stream
+from tests.typeset.builders import a_poured, set_, words
 
-MODULES = (heads, loops, margins, notes, painting, proof, references, swatches)
+MODULES = (heads, labels, lines, loops, margins, notes, painting, proof, references, swatches)
 LEANINGS = [each for module in MODULES for each in module.LEANS_ON]
 
 
-def named(name: str) -> Any:
+def named(name: str) -> Untyped:
     """The function a dotted name stands for; the getter of a property."""
     words = name.split(".")
     for length in range(len(words) - 1, 0, -1):
         try:
-            found: Any = import_module(".".join(words[:length]))
+            found: Untyped = import_module(".".join(words[:length]))
         except ImportError:
             continue
         for word in words[length:]:
@@ -60,13 +60,31 @@ def test_adapters_are_gone_after_a_run() -> None:
     assert [getattr(owner, name) for owner, name in watched] == before
 
 
+def test_kept_lines_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables, columns, notes, justified and hyphenated text: the same bytes with lines kept and without."""
+    css = ".j { text-align: justify; hyphens: auto } .c { columns: 2; column-gap: 2mm } td { padding: 0 1mm }"
+    html = (
+        f'<p class="j">{words(60)}<span class="fn">{words(20)}</span> {words(30)}</p>'
+        f'<div class="c"><p>{words(40)}</p></div>'
+        f"<table><tr><td>{words(9)}</td><td>{words(4)}</td></tr></table><p>{words(60)}</p>"
+    )
+    poured = a_poured(html, css=css)
+    kept = set_(poured, pdf=True)
+    assert kept.value is not None
+    monkeypatch.setattr(weasy, "lines_kept", nullcontext)
+    assert set_(poured, pdf=True) == kept
+
+
 def test_adapters_are_gone_after_a_crash() -> None:
     class Owner:
         value = 1
 
-    with pytest.raises(ZeroDivisionError), replaced((Owner, "value", 2)):
-        assert Owner.value == 2
-        raise ZeroDivisionError
+    def crash() -> None:
+        with replaced((Owner, "value", 0)):
+            Owner.value = 1 // Owner.value
+
+    with pytest.raises(ZeroDivisionError):
+        crash()
     assert Owner.value == 1
 
 

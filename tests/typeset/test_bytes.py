@@ -38,7 +38,13 @@ def test_same_bytes_in_another_process_and_directory(tmp_path: Path) -> None:
     script = "from tests.typeset.test_bytes import digest; print(digest())"
     seen = {digest()}
     for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "HOME": str(tmp_path), "TZ": f"X-{seed}"}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONHASHSEED": seed,
+            "HOME": str(tmp_path),
+            "TZ": f"X-{seed}",
+        }
         done = subprocess.run(
             [sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
         )

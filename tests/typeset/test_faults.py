@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from compiler import typeset as typeset_package
 from compiler.model.copy import Digest
 from compiler.model.diagnostics import Diagnostic, Severity
 from compiler.model.part import Asset
-from compiler.typeset import typeset
-from tests.typeset.builders import a_look, a_part, a_poured, galley_of, names, set_, settings, told, words
+from compiler.typeset import door
+from tests.typeset.builders import a_look, a_part, a_poured, galley_of, names, set_, told, words
 
 
 def a_picture() -> Asset:
@@ -56,6 +59,47 @@ def test_a_word_wider_than_its_cell() -> None:
     assert only(html, name="overset").field == "one/cell"
 
 
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ('<img data-src="one/x" alt="red" style="display: block; width: 34mm; height: 5mm" src="{}">', "a picture"),
+        ('<img data-src="one/x" alt="red" style="display: block; width: 9mm; height: 25mm" src="{}">', "at the foot"),
+        ('<table data-src="one/x" style="width: 34mm"><tr><td>a</td></tr></table>', "a table does not fit"),
+    ],
+)
+def test_a_picture_or_table_too_large_for_its_place(html: str, said: str) -> None:
+    picture = a_picture()
+    html = f'<div style="height: 20mm">{html.format(picture.address)}</div>'
+    found = only(html, name="overset", assets=(picture,))
+    assert (found.field, said in found.message) == ("one/x", True)
+
+
+@pytest.mark.parametrize(
+    ("place", "fits"),
+    [
+        ('x="2" y="10"', True),
+        ('x="50" y="10"', False),
+        ('x="2" y="30"', False),
+        ('x="58" y="10" text-anchor="end"', True),
+        ('x="2" y="10" text-anchor="end"', False),
+        ('x="30" y="10" text-anchor="middle" opacity=".5"', True),
+        ('x="3" y="10" text-anchor="middle" opacity=".5"', False),
+        ('transform="translate(50 18) rotate(-90)"', False),
+        ('transform="translate(0 1) scale(.5)" y="10"', True),
+    ],
+)
+def test_a_label_that_leaves_its_drawing(place: str, fits: bool) -> None:
+    html = (
+        '<p>line</p><svg data-src="one/svg" width="60" height="20" viewBox="0 0 60 20"><title>t</title>'
+        f'<text {place} font-size="8" font-family="Archivo" fill="color(--ink 1)">labels</text></svg>'
+    )
+    outcome = set_(a_poured(html, a_part("one", "verso")), pdf=True)
+    assert names(outcome.diagnostics) == ([] if fits else ["overset"]), told(outcome.diagnostics)
+    if not fits:
+        assert "`labels` does not fit its drawing" in outcome.diagnostics[0].message
+        assert outcome.diagnostics[0].field == "one/svg"
+
+
 def test_a_running_head_wider_than_its_margin_box() -> None:
     css = f'@page {{ @top-left {{ content: "{words(12)}"; white-space: nowrap; width: 20mm }} }}'
     found = only("<p>text</p>", name="overset", css=css)
@@ -77,7 +121,7 @@ def test_text_that_fits_is_not_reported() -> None:
 
 def test_text_that_leaves_the_page() -> None:
     found = only(
-        '<p data-src="one/p" style="position: absolute; left: 50mm; top: 0; white-space: nowrap">far out on the right</p>',
+        '<p data-src="one/p" style="position: absolute; left: 50mm; white-space: nowrap">far out on the right</p>',
         name="off-page",
     )
     assert found.field == "one/p"
@@ -85,10 +129,12 @@ def test_text_that_leaves_the_page() -> None:
 
 
 def test_a_picture_may_bleed_when_it_is_placed() -> None:
-    picture, css = a_picture(), "@page { bleed: 3mm } img { display: block; width: 66mm; height: 20mm }"
+    picture, css = a_picture(), "@page { bleed: 3mm } img { width: 66mm; height: 20mm }"
     placed = f'<img alt="red" style="position: absolute; left: -3mm; top: -3mm" src="{picture.address}">'
     galley_of(a_poured(f'<div class="full">{placed}</div>', css=css, assets=(picture,)))
-    found = only(f'<img alt="red" data-src="one/i" src="{picture.address}">', name="off-page", css=css, assets=(picture,))
+    found = only(
+        f'<img alt="red" data-src="one/i" src="{picture.address}">', name="off-page", css=css, assets=(picture,)
+    )
     assert (found.field, "a picture runs" in found.message) == ("one/i", True)
 
 
@@ -121,6 +167,11 @@ def test_links_between_parts_are_no_fault() -> None:
     galley_of(a_poured('<p id="one/x"><a href="#two">there</a></p>'), a_poured("<p>text</p>", a_part("two")), pdf=True)
 
 
+def test_a_counted_target_that_is_nowhere() -> None:
+    css = "i::after { content: target-counter('#nowhere', page) }"
+    assert only("<p><i>see </i></p>", name="typesetter-message", css=css).message.startswith("the typesetter says: ")
+
+
 # ---- type ----------------------------------------------------------------------------------------------------------
 
 
@@ -147,6 +198,25 @@ def test_a_character_that_another_font_lends() -> None:
     """Source Serif has the arrow, Archivo has not."""
     found = only('<p data-src="one/p" style="font-family: Archivo">up ⅝ ⅜</p>', name="substituted-font", pdf=True)
     assert (found.field, "`Archivo` lacks a character" in found.message) == ("one/p", True)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ('font-family="Nowhere">text', "missing-font"),
+        ('font-family="Archivo" font-weight="700">text', "missing-font"),
+        ('font-family="Archivo">⅝', "substituted-font"),
+        ('font-family="Archivo">漢', "missing-glyph"),
+        ('font-family="Source Serif 4">⅝', None),
+    ],
+)
+def test_fonts_of_a_drawing(label: str, name: str | None) -> None:
+    html = (
+        f'<svg data-src="one/svg" width="60" height="20"><title>t</title><text x="1" y="9" font-size="8" {label}</text>'
+    )
+    outcome = set_(a_poured(html.replace("<text", '<text fill="color(--ink 1)"') + "</svg>"), pdf=True)
+    assert name in names(outcome.diagnostics) or (name is None and outcome.diagnostics == ())
+    assert {each.field for each in outcome.diagnostics} <= {"one/svg"}
 
 
 def test_fonts_of_the_machine_are_not_seen() -> None:
@@ -256,9 +326,52 @@ def test_what_cannot_be_painted_is_an_error_not_a_crash() -> None:
     assert [(each.name, each.field) for each in outcome.diagnostics] == [("undrawable", "one/p")]
 
 
+def test_an_unknown_message_is_passed_on() -> None:
+    html = '<p data-src="one/p"><a href="https://[::bad/">text</a></p>'
+    css = "div { display: inline-grid } p { margin: 0 }"
+    outcome = set_(a_poured(html, css=css))
+    assert set(names(outcome.diagnostics)) <= {"typesetter-message"}
+
+
+def test_a_layout_that_does_not_settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only two turns are allowed, where counting all pages in the text wants three."""
+    original = door.document.layout_document
+
+    def hasty(html: object, root_box: object, context: object) -> object:
+        return original(html, root_box, context, max_loops=1)
+
+    monkeypatch.setattr(door.document, "layout_document", hasty)
+    monkeypatch.setattr(door.layout.layout_document, "__defaults__", (1,))
+    css = "i::after { content: counter(pages) }"
+    outcome = set_(a_poured(f"<p><i>of </i>{words(60)}</p>", css=css))
+    assert names(outcome.diagnostics) == ["unsettled-layout"]
+
+
+def test_every_name_is_explained() -> None:
+    package = Path(typeset_package.__file__).parent
+    sources = [path.read_text(encoding="utf-8") for path in package.glob("*.py")]
+    emitted = {name for text in sources for name in re.findall(r'(?:tell|error)\(\s*"([a-z]+(?:-[a-z]+)*)"', text)}
+    assert {"overset", "lost-copy", "note-away"} <= emitted
+    assert not [name for name in emitted if not (package.parent / "explain" / f"{name}.md").exists()]
+
+
+def test_a_breakdown_names_the_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = door.layout.layout_backgrounds
+
+    def fragile(page: door.Box, get_image: door.Untyped) -> None:
+        if any(getattr(box, "text", "") == "fragile" for box in page.descendants()):
+            raise ValueError("too fragile")
+        original(page, get_image)
+
+    monkeypatch.setattr(door.layout, "layout_backgrounds", fragile)
+    outcome = set_(a_poured("<p>text</p>"), a_poured("<p>fragile</p>", a_part("two")))
+    assert outcome.value is None
+    assert told(outcome.diagnostics) == ["typesetter-crash (None): the typesetter broke down over the part `two`"]
+    assert outcome.diagnostics[0].notes == ("ValueError: too fragile",)
+
+
 def test_good_copy_is_silent() -> None:
-    outcome = typeset((a_poured(f'<p data-src="one/p">{words(80)}</p>'),), a_look(), settings(pdf=True))
-    assert outcome.diagnostics == ()
+    galley_of(a_poured(f'<p data-src="one/p">{words(80)}</p>'), pdf=True)
 
 
 def test_only_marginalia_are_a_matter_of_warning() -> None:

@@ -37,9 +37,13 @@ def a_galley(*pieces: str, field: str = "one/p") -> Galley:
         ("Straße in Łódź", ["STRASSE IN ŁÓDŹ"]),
         ("trente\u202f% de plus", ["trente %", "de plus"]),
         ("see the table", ["see the", "table", "(page 18)"]),
+        ("see a table; then", ["see", "a", "table (page\u00a0", "9", ")", "; then"]),
         ("the end", ["•", "the end"]),
         ("שלום עולם", ["\u200fשלום", "עולם"]),
-        ("a note in the middle of a hyphenated word", ["a note", "1", "in the middle of a hyphen-", "1. other", "ated word"]),
+        (
+            "a note in the middle of a hyphenated word",
+            ["a note", "1", "in the middle of a hyphen-", "1. other", "ated word"],
+        ),
         ("the the the", ["the", "the", "the"]),
         ("co-operation", ["cooper-", "ation"]),
         ("CO₂ at 10 m²", ["CO₂ at", "10 m²"]),
@@ -91,7 +95,7 @@ def test_links_print_what_they_say() -> None:
 
 
 def test_lost_words_of_a_set_page() -> None:
-    """Hyphenation, a note, an inserted folio, capitals, a drawing: all there; then what a clipped box hides is missed."""
+    """Hyphenation, a note, an inserted folio, capitals, a drawing: all there; what is not printed is missed."""
     text = words(40)
     css = ".u { text-transform: uppercase } p { hyphens: auto }"
     svg = (
@@ -112,6 +116,18 @@ def test_lost_words_of_a_set_page() -> None:
         a_line("never printed", "one/hidden"),
     ]
     assert [each.field for each in lost(copy, galley)] == ["one/hidden"]
+
+
+def test_entries_of_an_index_share_their_heading() -> None:
+    box = Box(0, mm(0), mm(0), mm(1), mm(1))
+    first, second = Field("one/index/0/term"), Field("one/index/1/term")
+    texts = ((first, "data"), (first, "open"), (second, "shared"))
+    galley = Galley(b"", (), {}, {}, tuple(SetText(0, PartId("one"), field, text, box) for field, text in texts))
+    entries = [
+        Line(text, field) for field in (first, second) for text in ("data", "open" if field == first else "shared")
+    ]
+    assert lost(entries, galley) == ()
+    assert [each.field for each in lost([Line("data", Field("one/p"))], galley)] == ["one/p"]
 
 
 def test_letters_leave_out_what_is_not_copy() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from compiler.model.galley import Box, Galley
+from compiler.model.publication import Side
 from tests.typeset.builders import a_part, a_poured, galley_of, names, set_, words
 
 NOTE = '<aside class="m" data-margin data-src="one/aside">{text}</aside>'
@@ -27,7 +28,7 @@ def body(note: str, before: int = 0, after: int = 10) -> str:
 
 
 @pytest.mark.parametrize(("opens", "column", "aside"), [("recto", 5000, 38000), ("verso", 25000, 8000)])
-def test_notes_stand_on_the_outer_side(opens: Any, column: int, aside: int) -> None:
+def test_notes_stand_on_the_outer_side(opens: Side, column: int, aside: int) -> None:
     galley = galley_of(a_poured(body(NOTE.format(text="note")), a_part("one", opens)))
     assert box_of(galley, "one/p").x == column
     assert box_of(galley, "one/aside").x == aside
@@ -35,7 +36,7 @@ def test_notes_stand_on_the_outer_side(opens: Any, column: int, aside: int) -> N
 
 
 @pytest.mark.parametrize(("opens", "left"), [("recto", 5000), ("verso", 8000)])
-def test_wide_blocks_reach_into_the_outer_margin(opens: Any, left: int) -> None:
+def test_wide_blocks_reach_into_the_outer_margin(opens: Side, left: int) -> None:
     wide = '<div class="wide" data-margin data-src="one/wide">wide</div>'
     galley = galley_of(a_poured(wide, a_part("one", opens), css=WIDE))
     assert (box_of(galley, "one/wide").x, box_of(galley, "one/wide").width) == (left, 47000)

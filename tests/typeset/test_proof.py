@@ -8,8 +8,7 @@ from dataclasses import replace
 import pypdf
 
 from compiler.model.galley import Galley, Settings
-from compiler.typeset import typeset
-from tests.typeset.builders import a_look, a_part, a_poured, settings, told, words
+from tests.typeset.builders import a_look, a_part, a_poured, set_, settings, told, words
 
 PARTS = (
     a_poured(f'<p data-src="one/p">{words(60)}</p><p data-src="one/q">a faulty line</p>', a_part("one")),
@@ -19,7 +18,7 @@ MARKS = (("one/q", "the line is faulty"), ("two/missing", "no such thing"), ("th
 
 
 def made(wanted: Settings) -> Galley:
-    outcome = typeset(PARTS, a_look(), wanted)
+    outcome = set_(*PARTS, given=wanted)
     assert outcome.diagnostics == (), told(outcome.diagnostics)
     assert outcome.value is not None
     return outcome.value
@@ -62,10 +61,10 @@ def test_marks_are_artifacts() -> None:
 
 
 def test_a_look_without_swatches_has_marks_too() -> None:
-    outcome = typeset(
-        (a_poured('<p data-src="one/p" style="color: color(--ink 1)">text</p>'),),
-        replace(a_look(), swatches={}),
-        settings(pdf=True, stamp="PROOF", marks=(("one/p", "wrong"),)),
+    outcome = set_(
+        a_poured('<p data-src="one/p" style="color: color(--ink 1)">text</p>'),
+        look=replace(a_look(), swatches={}),
+        given=settings(pdf=True, stamp="PROOF", marks=(("one/p", "wrong"),)),
     )
     assert outcome.value is not None
     assert "wrong" in page_words(outcome.value.pdf)[0]

@@ -11,6 +11,7 @@ from compiler.pour.drawings.flat import flat
 from compiler.pour.drawings.frame import frame
 from compiler.pour.drawings.geography import Outlines
 from compiler.pour.drawings.opener import Scene, area, borders, crossing, field_and_land, framed, own_threads
+from compiler.pour.drawings.placed import placed
 from compiler.pour.drawings.svg import paint, path, rectangle, svg
 from compiler.pour.drawings.type import typeface
 from compiler.pour.drawings.view import Bounds
@@ -22,6 +23,7 @@ def press_band(look: Look, publication: Publication, height: float, ground: str 
 
     The threads keep their order, but latitudes are drawn closer, so that all cities stand in the band.
     """
+    publication = placed(publication)
     page = frame(look)
     cover = publication.matter.cover
     swatch = ground or (cover.ground if cover else next(iter(look.swatches)))

@@ -18,6 +18,7 @@ from compiler.pour.drawings.frame import Frame, frame
 from compiler.pour.drawings.geography import Outlines
 from compiler.pour.drawings.labels import Placed, Spot, place, spread
 from compiler.pour.drawings.palette import palette
+from compiler.pour.drawings.placed import colour_of, placed
 from compiler.pour.drawings.strands import Strand, strands, weave
 from compiler.pour.drawings.svg import POINT, disc, number, paint, path, rectangle, stroke, svg, text
 from compiler.pour.drawings.type import Type, typeface
@@ -74,7 +75,7 @@ def cover(look: Look, publication: Publication, panel: Panel, spine: Length | No
     Meridians hang from a line under the title; parallels run over the spine (none: no width) to the back, where each
     meets the name and latitude of its city. All panels are windows of the same sheet.
     """
-    matter = publication.matter.cover
+    publication, matter = placed(publication), publication.matter.cover
     if matter is None:
         return Markup()
     page, width = frame(look), (spine or 0) / 1000
@@ -99,7 +100,7 @@ def cover(look: Look, publication: Publication, panel: Panel, spine: Length | No
 
 def title(look: Look, publication: Publication) -> Markup:
     """The weave of the front in hairlines, ink on paper, page-size with bleed."""
-    matter = publication.matter.cover
+    publication, matter = placed(publication), publication.matter.cover
     page, heavy = frame(look), gauge(len(publication.reports))
     weight = Gauge(0.3, 0.5, heavy.radius * 0.55, heavy.label)
     hang = _hang(page, matter) if matter else page.height / 3
@@ -117,7 +118,7 @@ def title(look: Look, publication: Publication) -> Markup:
 
 def foreword_plate(look: Look, publication: Publication, outlines: Outlines) -> Markup:
     """A detail of the weave, tone on tone, page-size with bleed. Needs `publication.matter.foreword`."""
-    matter = publication.matter.foreword
+    publication, matter = placed(publication), publication.matter.foreword
     if matter is None:
         return Markup()
     page = frame(look)
@@ -193,7 +194,7 @@ def fabric_paths(
 
 def thread_colours(look: Look, publication: Publication, ground: str) -> Callable[[str], str]:
     """The swatch of each report's thread; paper stands in where it would be that of the ground."""
-    swatch = {report.slug: report.themes[0].family.swatch for report in publication.reports if report.themes}
+    swatch = {report.slug: colour_of(report) for report in publication.reports if report.themes}
     colours = palette(look)
     stand_in = colours.paper if ground != colours.paper else colours.ink
 

@@ -21,6 +21,7 @@ from compiler.model.copy import Anchor
 from compiler.model.diagnostics import Diagnostic, Outcome, error
 from compiler.model.publication import Geography, Publication, Report
 from compiler.model.world import World
+from compiler.pour.drawings.placed import placed
 from compiler.pour.drawings.projection import Projection, area_only, kilometres, polygons, projection_of, unwrapped
 from compiler.pour.views import Neighbour
 
@@ -61,7 +62,7 @@ class _Unreadable(Exception):  # noqa: N818  # never leaves this module
 def open_outlines(publication: Publication, world: World) -> Outcome[Outlines]:
     """The outlines a publication names. Files that cannot be read are reported, and drawn without."""
     geography = publication.geography
-    places = [report.position for report in publication.reports]
+    places = [report.position for report in placed(publication).reports]
     empty = Outlines(projection_of(geography, places), MultiPolygon(), MultiPolygon(), MappingProxyType({}))
     if geography is None:
         return Outcome(empty)
@@ -83,7 +84,7 @@ def neighbours(publication: Publication, report: Report, count: int = 3) -> tupl
     """The nearest other reports by great circle, nearest first; none where there are no others."""
     others = [
         (kilometres(report.position, other.position), other.number, other)
-        for other in publication.reports
+        for other in placed(publication).reports
         if other.slug != report.slug
     ]
     return tuple(
@@ -177,8 +178,8 @@ def _features(path: PurePosixPath, content: bytes) -> Iterator[tuple[Mapping[str
 
 def _members(root: Any) -> list[object] | None:  # noqa: ANN401  # parsed JSON
     try:
-        return list(root["features"] if "features" in root else [root]) if "type" in root else None
-    except TypeError:
+        return list(root.get("features", [root])) if "type" in root else None
+    except (TypeError, AttributeError):
         return None
 
 

@@ -20,6 +20,7 @@ from compiler.pour.drawings.geography import Outlines
 from compiler.pour.drawings.insets import Inset, circle_boxes, insets
 from compiler.pour.drawings.labels import Spot, place, spread
 from compiler.pour.drawings.palette import Palette, palette
+from compiler.pour.drawings.placed import colour_of, placed
 from compiler.pour.drawings.projection import KILOMETRES_A_DEGREE, Projection
 from compiler.pour.drawings.scale import round_distance
 from compiler.pour.drawings.svg import POINT, edged, number, paint, path, ring, stroke, svg, text
@@ -70,6 +71,7 @@ def cities_map(look: Look, publication: Publication, outlines: Outlines, lines: 
     Cities nearer than a disc go into an inset where there is room for one. An area that several reports share is
     striped in their colours.
     """
+    publication = placed(publication)
     measures = frame(look)
     count = len(publication.reports)
     height = measures.base * (lines if lines is not None else max(20, 41 - math.ceil(count / 3)))
@@ -138,7 +140,7 @@ def _areas(sheet: Sheet, view: View, window: BaseGeometry, tolerance: float) -> 
         if drawn is None:
             continue
         drawn = drawn.intersection(window)
-        swatches = list(dict.fromkeys(report.themes[0].family.swatch for report in reports))
+        swatches = list(dict.fromkeys(colour_of(report) for report in reports))
         for index, swatch in enumerate(swatches):
             part = drawn if len(swatches) == 1 else _striped(drawn, index, len(swatches))
             if sheet.palette.needs_edge(swatch):
@@ -376,7 +378,7 @@ def _shared_note(sheet: Sheet) -> str | None:
             area=reports[0].area_name.text if reports[0].area_name else code,
         )
         for code, reports in owners.items()
-        if len({report.themes[0].family.swatch for report in reports}) > 1
+        if len({colour_of(report) for report in reports}) > 1
     ]
     return " ".join(notes) or None
 

@@ -18,6 +18,7 @@ from compiler.model.publication import Position, Publication, Report
 from compiler.pour.drawings.frame import Frame, frame
 from compiler.pour.drawings.geography import Outlines
 from compiler.pour.drawings.palette import Palette, palette
+from compiler.pour.drawings.placed import colour_of, placed
 from compiler.pour.drawings.projection import KILOMETRES_A_DEGREE, polygons
 from compiler.pour.drawings.quarters import Ground, dressed, field_fills, ground
 from compiler.pour.drawings.scale import scale_bar
@@ -123,7 +124,7 @@ def how_to_read_example(
 def _name(look: Look, page: Frame, report: Report, lines: tuple[Fitted, ...]) -> list[str]:
     display = typeface(look, DISPLAY_WEIGHT)
     centre = display.metrics.centre() if display.metrics else 1 / 3
-    colour = paint(look.swatches[report.themes[0].family.swatch].type_on)
+    colour = paint(look.swatches[colour_of(report)].type_on)
     return [
         text(
             page.outer,
@@ -229,8 +230,9 @@ def framed(
     look: Look, publication: Publication, report: Report, outlines: Outlines, room: Bounds, page: Bounds
 ) -> Scene:
     """The scene of a report with its area fitted into a room of the page."""
+    publication = placed(publication)
     land = ground(report, outlines, publication.reports)
-    swatch = report.themes[0].family.swatch
+    swatch = colour_of(report)
     view = fitted(land.bounds, room, _largest_scale(land))
     return Scene(look, publication, report, outlines, land, view, page, swatch, palette(look))
 
@@ -248,7 +250,7 @@ def _scene(look: Look, publication: Publication, report: Report, outlines: Outli
 
 def _head(page: Frame) -> Bounds:
     """Where the layout prints `Report 1 of 15`, in millimetres."""
-    return page.outer - 1.5, 11.0, page.outer + 23, 17.0
+    return page.outer - 1.5, 11.0, page.outer + 21.5, 17.0
 
 
 def _largest_scale(land: Ground) -> float:

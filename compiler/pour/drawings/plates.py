@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from compiler.model.look import Look
@@ -14,19 +14,21 @@ from compiler.model.publication import Convergence, Publication, Report
 from compiler.pour.drawings.cover import PLATE_FOOT
 from compiler.pour.drawings.frame import Frame, frame
 from compiler.pour.drawings.geography import Outlines
+from compiler.pour.drawings.lot import Lot
 from compiler.pour.drawings.palette import palette
+from compiler.pour.drawings.placed import colour_of, placed
 from compiler.pour.drawings.quarters import Ground, dressed, ground
 from compiler.pour.drawings.svg import POINT, disc, number, paint, path, rectangle, stroke, svg, text
 from compiler.pour.drawings.type import Type, typeface
 from compiler.pour.drawings.view import Bounds, View, apart
 from compiler.pour.drawings.words import listed, say
 
-LARGEST_SCALE, STEP, EASE, TRIES = 2.2, 0.93, 0.88, 90
+LARGEST_SCALE, STEP, EASE, TRIES = 2.2, 0.93, 0.82, 90
 """Millimetres to a kilometre to begin with; how much smaller each next scale is, and the
 chosen one than the largest that works; arrangements tried at each."""
 HEAD = 22.0
 """Where the meridians begin, in millimetres: under the line at the head."""
-RADIUS, NAME = 5.0, 12.0
+RADIUS, NAME = 4.6, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def convergence_plate(look: Look, publication: Publication, convergence: Converg
 
     Each city keeps its two lines; the meridians end in the cities' names.
     """
+    publication = placed(publication)
     page, colours = frame(look), palette(look)
     letters = typeface(look, 700)
     by_slug = {report.slug: report for report in publication.reports}
@@ -51,14 +54,14 @@ def convergence_plate(look: Look, publication: Publication, convergence: Converg
         for report in (by_slug[slug] for slug in convergence.reports if slug in by_slug)
     ]
     foot = page.height - (PLATE_FOOT + max(1, len(convergence.title)) * page.plate_line + 40) * POINT
-    views = _arranged(pieces, page, foot)
+    pieces, views = _arranged(pieces, page, foot, Lot(convergence.slug))
     left, top, right, bottom = page.sheet
     ink = paint(colours.ink)
     body = [path(rectangle(left, top, right - left, bottom - top), colours.ground())]
     for piece, view in zip(pieces, views, strict=True):
-        swatch = piece.report.themes[0].family.swatch
+        swatch = colour_of(piece.report)
         flat = outlines.projection
-        fills = paint(swatch), paint(swatch, 0.72)
+        fills = paint(swatch), paint(swatch, 0.72 if colours.is_dark(swatch) else 0.45)
         body += dressed(look, piece.report, piece.ground, flat, view, page.sheet, 3.6, fills, 0.15)
     for piece, view in zip(pieces, views, strict=True):
         x, y = (number(value) for value in view.point(piece.ground.city))
@@ -91,29 +94,30 @@ def _marks(piece: Piece, view: View, foot: float, letters: Type, ink: str, paper
     ]  # fmt: skip
 
 
-def _arranged(pieces: Sequence[Piece], page: Frame, foot: float) -> list[View]:
+def _arranged(pieces: Sequence[Piece], page: Frame, foot: float, lot: Lot) -> tuple[list[Piece], list[View]]:
     """Views at the largest scale at which some arrangement keeps areas, discs and names apart.
 
-    Arrangements are drawn by lot, always the same lot; they keep the order of the reports from left to right.
+    Arrangements are drawn by lot, and so is the order from left to right: convergences of the same reports differ, yet
+    each is always drawn alike.
     """
     room: Bounds = (page.outer, HEAD + 6, page.width - page.inner + 4, foot - 14)
-    lot = random.Random(len(pieces))
-    rough = [piece.ground.area.simplify(1.0) for piece in pieces]
+    ordered = [pieces[index] for index in lot.order(len(pieces))]
+    rough = [piece.ground.area.simplify(1.0) for piece in ordered]
     scale = LARGEST_SCALE
     while scale > 0.001:
-        found = [_tried(pieces, rough, scale, room, lot, page) for _ in range(TRIES)]
+        found = [_tried(ordered, rough, scale, room, lot, page) for _ in range(TRIES)]
         if any(found):
             # A little smaller, there is a choice: the calmest arrangement has its lines farthest apart.
             scale *= EASE
-            choice = [_tried(pieces, rough, scale, room, lot, page) for _ in range(2 * TRIES)]
-            views = [each for each in (*found, *choice) if each]
-            return max(views, key=lambda each: _calm(pieces, each))
+            choice = [_tried(ordered, rough, scale, room, lot, page) for _ in range(2 * TRIES)]
+            views = [each for each in choice if each] or [each for each in found if each]
+            return ordered, max(views, key=lambda each: _calm(ordered, each))
         scale *= STEP
-    return _stairs(pieces, page, foot)
+    return ordered, _stairs(ordered, page, foot)
 
 
 def _tried(
-    pieces: Sequence[Piece], rough: Sequence[BaseGeometry], scale: float, room: Bounds, lot: random.Random, page: Frame
+    pieces: Sequence[Piece], rough: Sequence[BaseGeometry], scale: float, room: Bounds, lot: Lot, page: Frame
 ) -> list[View] | None:
     views = _drawn(pieces, scale, room, lot)
     return views if views is not None and _clear(pieces, rough, views, page) else None
@@ -140,14 +144,13 @@ def _stairs(pieces: Sequence[Piece], page: Frame, foot: float) -> list[View]:
     return views
 
 
-def _drawn(pieces: Sequence[Piece], scale: float, room: Bounds, lot: random.Random) -> list[View] | None:
+def _drawn(pieces: Sequence[Piece], scale: float, room: Bounds, lot: Lot) -> list[View] | None:
     """An arrangement by lot: meridians in order with room for names between them, parallels on levels in any order."""
     lows = [room[0] + (piece.ground.city[0] - piece.ground.bounds[0]) * scale for piece in pieces]
     highs = [room[2] - (piece.ground.bounds[2] - piece.ground.city[0]) * scale for piece in pieces]
     gaps = [max(piece.name + 6, 2 * RADIUS + 3) for piece in pieces]
     views: list[View] = []
-    levels = list(range(len(pieces)))
-    lot.shuffle(levels)
+    levels = lot.order(len(pieces))
     x = room[0]
     for index, piece in enumerate(pieces):
         # What the pieces to come need leaves so much room for this one.
@@ -158,8 +161,8 @@ def _drawn(pieces: Sequence[Piece], scale: float, room: Bounds, lot: random.Rand
         if low > high or top > bottom:
             return None
         last = index == len(pieces) - 1
-        x = low + (high - low) * lot.random() ** (1 if last else 1.6)
-        y = top + (bottom - top) * (levels[index] + lot.random()) / len(pieces)
+        x = low + (high - low) * lot.share() ** (1 if last else 1.6)
+        y = top + (bottom - top) * (levels[index] + lot.share()) / len(pieces)
         views.append(View(scale, x - piece.ground.city[0] * scale, y - piece.ground.city[1] * scale))
         x += gaps[index]
     return views
@@ -179,11 +182,20 @@ def _clear(pieces: Sequence[Piece], rough: Sequence[BaseGeometry], views: Sequen
             return False
         if any(start < names[other][1] + 3 and names[other][0] < end + 3 for other in range(index)):
             return False
+    for index, (x, y) in enumerate(at):
+        for other, area in enumerate(rough):
+            near = (x - RADIUS - 1, y - RADIUS - 1, x + RADIUS + 1, y + RADIUS + 1)
+            if (
+                other != index
+                and not apart(near, boxes[other])
+                and views[other](area).distance(Point(x, y)) < RADIUS + 1
+            ):
+                return False
     for index, one in enumerate(boxes):
         for other in range(index):
             if (
                 not apart(_wide(one), boxes[other])
-                and views[index](rough[index]).distance(views[other](rough[other])) < 3
+                and views[index](rough[index]).distance(views[other](rough[other])) < 5
             ):
                 return False
     return True

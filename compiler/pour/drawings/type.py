@@ -142,12 +142,12 @@ def wrap(words: str, width: float, measure: Type, size: float) -> list[str]:
     for piece in words.split("|"):
         line = ""
         for token in _pieces(piece, width, measure, size):
-            if line and measure.width((line + token).rstrip(), size) > width:
-                lines.append(line.rstrip())
-                line = token.lstrip()
+            if line and measure.width((line + token).rstrip(" "), size) > width:
+                lines.append(line.rstrip(" "))
+                line = token.lstrip(" ")
             else:
                 line += token
-        lines.append(line.rstrip())
+        lines.append(line.rstrip(" "))
     return [line for line in lines if line] or [""]
 
 
@@ -155,7 +155,7 @@ def _pieces(words: str, width: float, measure: Type, size: float) -> list[str]:
     """Words with the space after them, and parts of words that are too wide with their hyphen."""
     found: list[str] = []
     for token in re.split(r"(?<= )(?=[^ ])", words):
-        wide = measure.width(token.rstrip(), size) > width
+        wide = measure.width(token.rstrip(" "), size) > width
         found += re.split(r"(?<=\w[-–])(?=\w)", token) if wide else [token]
     return found
 

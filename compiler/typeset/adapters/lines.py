@@ -12,11 +12,11 @@ from compiler.typeset.adapters.patch import Leaning, replaced
 from compiler.typeset.door import Untyped, inline, preferred
 
 LEANS_ON: Leaning = (
-    ("weasyprint.text.line_break.split_first_line", ""),
-    ("weasyprint.text.line_break.Layout.deactivate", ""),
-    ("weasyprint.text.line_break.Layout.reactivate", ""),
-    ("weasyprint.layout.inline.split_text_box", ""),
-    ("weasyprint.layout.inline.add_word_spacing", ""),
+    ("weasyprint.text.line_break.split_first_line", "39ad1016863c"),
+    ("weasyprint.text.line_break.Layout.deactivate", "8c456c897e79"),
+    ("weasyprint.text.line_break.Layout.reactivate", "da7444193c92"),
+    ("weasyprint.layout.inline.split_text_box", "8c564329599e"),
+    ("weasyprint.layout.inline.add_word_spacing", "879516e71f1b"),
 )
 
 

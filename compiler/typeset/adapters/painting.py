@@ -23,9 +23,13 @@ LEANS_ON: Leaning = (
 
 @dataclass
 class Brush:
-    """The box painted at this moment; `ours` while something is painted that no layout asked for (marks of a proof)."""
+    """The box painted at this moment; `ours` while something is painted that no layout asked for (marks of a proof).
+
+    `style` is that of a letter in a drawing, else None.
+    """
 
     box: Box = None
+    style: Untyped = None
     ours: bool = False
 
 

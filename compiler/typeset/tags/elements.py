@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from compiler.typeset.tags.marks import Content
 from compiler.typeset.tags.tree import Area, Node
+from compiler.typeset.tags.words import Word
 
 ROLES: Mapping[str, str] = {"Aside": "Sect", "Em": "Span", "Strong": "Span"}
 """Names of PDF 2.0 that say more than those of PDF 1.7, each with the standard one it stands for."""
@@ -41,7 +42,7 @@ class Elem:
         return self.role not in INLINE
 
     def below(self) -> Iterator[Elem]:
-        """This element and all elements in it, each before what is in it."""
+        """The element and all in it, each before what is in it."""
         yield self
         for kid in self.kids:
             if isinstance(kid, Elem):
@@ -107,13 +108,15 @@ def _picture(item: Item) -> bool:
 def words_joined(items: Iterable[Item]) -> list[Item]:
     """The parts of each broken word in one element that says the whole of it."""
     out: list[Item] = []
+    word: Word | None = None
     for item in items:
-        if isinstance(item, Content) and item.word is not None:
-            last = out[-1] if out else None
-            if isinstance(last, Elem) and last.role == "Span" and last.actual is item.word.text:
-                last.kids.append(item)
-            else:
-                out.append(Elem("Span", [item], actual=item.word.text))
+        found = item.word if isinstance(item, Content) else None
+        last = out[-1] if out else None
+        if found is not None and found is word and isinstance(last, Elem):
+            last.kids.append(item)
+        elif found is not None:
+            out.append(Elem("Span", [item], actual=found.text))
         else:
             out.append(item)
+        word = found
     return out

@@ -22,20 +22,21 @@ from compiler.typeset.tags.write import write
 pdf: Any = import_module("weasyprint.pdf")
 
 LEANS_ON: Leaning = (
-    ("weasyprint.layout.inline.split_text_box", ""),
-    ("weasyprint.draw.text.draw_first_line", ""),
-    ("weasyprint.draw.text.draw_text", ""),
-    ("weasyprint.draw.draw_inline_level", ""),
-    ("weasyprint.draw.draw_block_level", ""),
-    ("weasyprint.document.Page.paint", ""),
-    ("weasyprint.pdf.generate_pdf", ""),
-    ("weasyprint.pdf.resolve_links", ""),
-    ("weasyprint.pdf.add_links", ""),
-    ("weasyprint.pdf.add_outlines", ""),
-    ("weasyprint.pdf.add_tags", ""),
-    ("weasyprint.pdf.build_fonts_dictionary", ""),
-    ("weasyprint.pdf.stream.Stream.marked", ""),
-    ("weasyprint.pdf.stream.Stream.artifact", ""),
+    ("weasyprint.layout.inline.split_text_box", "8c564329599e"),
+    ("weasyprint.layout.inline.remove_last_whitespace", "53f0c79c9fbb"),
+    ("weasyprint.draw.text.draw_first_line", "1bb8eae6d88e"),
+    ("weasyprint.draw.text.draw_text", "ebaf96239c6c"),
+    ("weasyprint.draw.draw_inline_level", "068162a401d0"),
+    ("weasyprint.draw.draw_block_level", "3de9ec3ad4aa"),
+    ("weasyprint.document.Page.paint", "bb108552ee70"),
+    ("weasyprint.pdf.generate_pdf", "626343ef25c3"),
+    ("weasyprint.pdf.resolve_links", "f95937bb4e4f"),
+    ("weasyprint.pdf.add_links", "262e8b9b2998"),
+    ("weasyprint.pdf.add_outlines", "9f5d6afde789"),
+    ("weasyprint.pdf.add_tags", "f0e74575b0ba"),
+    ("weasyprint.pdf.build_fonts_dictionary", "fc551bef35d0"),
+    ("weasyprint.pdf.stream.Stream.marked", "63ad2e4d99aa"),
+    ("weasyprint.pdf.stream.Stream.artifact", "3e2130a0431c"),
 )
 
 
@@ -59,6 +60,7 @@ def tagging(language: str, titles: Mapping[PartId, str]) -> Generator[Tags]:
     run = _Run(tags)
     with replaced(
         (inline, "split_text_box", _breaks_told(inline.split_text_box)),
+        (inline, "remove_last_whitespace", _spaces_told(inline.remove_last_whitespace)),
         (draw_text, "draw_first_line", _spaces_drawn(draw_text.draw_first_line)),
         (document.Page, "paint", run.paint(document.Page.paint)),
         (pdf, "resolve_links", run.resolve_links(pdf.resolve_links)),
@@ -105,7 +107,7 @@ class _Run:
 
     def marked(self, original: Untyped) -> Untyped:
         @contextmanager
-        def marked(target: Untyped, box: Box, tag: str) -> Iterator[None]:
+        def marked(target: Untyped, box: Box, tag: str) -> Generator[None]:
             if target._tags is None or self._marks is None:
                 with original(target, box, tag):
                     yield
@@ -136,9 +138,7 @@ class _Run:
         def add_tags(target: Untyped, laid: Untyped, version: Untyped, page_streams: Iterable[Untyped]) -> None:
             if self._tree is None or self._marks is None:
                 raise RuntimeError("WeasyPrint no longer resolves links before it adds tags")
-            self._tags.faults += write(
-                target, laid, self._tree, self._marks, self._tags.language, self._tags.titles
-            )
+            self._tags.faults += write(target, laid, self._tree, self._marks, self._tags.language, self._tags.titles)
 
         return add_tags
 
@@ -165,6 +165,21 @@ def _breaks_told(original: Untyped) -> Untyped:
         return run, resume, preserved
 
     return split_text_box
+
+
+def _spaces_told(original: Untyped) -> Untyped:
+    """Let runs of text remember the space that the end of their line has swallowed."""
+
+    def remove_last_whitespace(context: Untyped, line: Box) -> None:
+        last = line
+        while isinstance(last, boxes.LineBox | boxes.InlineBox) and last.children:
+            last = last.children[-1]
+        before = getattr(last, "text", None)
+        original(context, line)
+        if before is not None and before != last.text:
+            last.line_break = "space"
+
+    return remove_last_whitespace
 
 
 @dataclass(slots=True)

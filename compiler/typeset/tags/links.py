@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from compiler.typeset.door import Box, Untyped
-from compiler.typeset.tags.tree import Area, Tree
+from compiler.typeset.door import Box, Untyped, boxes
+from compiler.typeset.tags.tree import Area, Node, Tree
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels from the top left corner of the trim."""
@@ -20,27 +20,33 @@ class Links:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._anchors: dict[int, list[tuple[str, float, float]]] = {}
-        for number, (element, calls) in enumerate(tree.calls.items(), start=1):
-            for name, area in ((f"call:{number}", calls[0]), (f"note:{number}", tree.notes.get(element))):
-                if area is not None:
-                    x, y, _, _ = area.box.hit_area()
-                    self._anchors.setdefault(area.page_index, []).append((name, x, y))
-        self._ways: dict[int, list[tuple[str, Area]]] = self._ways_of_notes()
+        self._ways: dict[int, list[tuple[str, Area]]] = {}
+        for number, (element, call) in enumerate(tree.calls.items(), start=1):
+            self._tie(number, element, call)
 
-    def _ways_of_notes(self) -> dict[int, list[tuple[str, Area]]]:
-        ways: dict[int, list[tuple[str, Area]]] = {}
-        for number, (element, calls) in enumerate(self._tree.calls.items(), start=1):
-            if element not in self._tree.notes:
-                continue
-            for area in calls:
-                self._tree.node(element, "footnote-call").areas.append(area)
-                ways.setdefault(area.page_index, []).append((f"note:{number}", area))
-            for area in self._tree.markers.get(element, ()):
-                self._tree.node(element, "footnote-marker").areas.append(area)
-                ways.setdefault(area.page_index, []).append((f"call:{number}", area))
-        return ways
+    def _tie(self, number: int, element: Element, call: Area) -> None:
+        """Lead from a call to its note, and from the mark before the note to its call."""
+        note, marker = self._tree.notes.get(element), self._tree.markers.get(element)
+        if note is None:
+            return
+        self._anchor(f"call:{number}", call)
+        self._anchor(f"note:{number}", note)
+        self._way(f"note:{number}", call, self._tree.node(element, "footnote-call"))
+        if marker is not None:
+            self._way(f"call:{number}", marker, self._tree.node(element, "footnote-marker"))
 
-    def of_page(self, page_index: int, links: Iterable[Untyped]) -> tuple[list[Untyped], list[tuple[str, float, float]]]:
+    def _anchor(self, name: str, area: Area) -> None:
+        x, y, _, _ = _rectangle(area)
+        self._anchors.setdefault(area.page_index, []).append((name, x, y))
+
+    def _way(self, name: str, area: Area, node: Node) -> None:
+        if not _empty(_rectangle(area)):
+            node.areas.append(area)
+            self._ways.setdefault(area.page_index, []).append((name, area))
+
+    def of_page(
+        self, page_index: int, links: Iterable[Untyped]
+    ) -> tuple[list[Untyped], list[tuple[str, float, float]]]:
         """The links of a page that become annotations, and the anchors that notes add."""
         kept: list[Untyped] = []
         taken: dict[Element, list[Rectangle]] = {}
@@ -55,8 +61,7 @@ class Links:
             self._tree.node(owner).areas.append(Area(box, page_index))
             kept.append(link)
         for name, area in self._ways.get(page_index, ()):
-            x, y, width, height = area.box.hit_area()
-            kept.append(("internal", name, (x, y, x + width, y + height), area.box))
+            kept.append(("internal", name, _rectangle(area), area.box))
         return kept, self._anchors.get(page_index, [])
 
     def _owner(self, box: Box) -> Element | None:
@@ -65,6 +70,13 @@ class Links:
         while element is not None and (element.tag != "a" or element.get("href") is None):
             element = self._tree.parents.get(element)
         return element
+
+
+def _rectangle(area: Area) -> Rectangle:
+    """Where the text of a call or mark is; its box may have no height, so that it does not part lines."""
+    box = next((each for each in area.box.descendants() if isinstance(each, boxes.TextBox)), area.box)
+    left, top = box.content_box_x(), box.content_box_y()
+    return left, top, left + box.width, top + box.height
 
 
 def _empty(rectangle: Rectangle) -> bool:

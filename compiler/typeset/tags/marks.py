@@ -110,16 +110,21 @@ class _Pen:
 
     def _single(self, mark: _Mark, body: Operations) -> None:
         """A box on its own: what is painted in it, without the decoration drawn in between."""
-        if mark.box in self._marks.tree.line_ends:
+        tree, read = self._marks.tree, right_to_left(mark.box)
+        space = mark.box in tree.line_ends
+        if space and not read:
             self._add_space(body)
-        for is_artifact, piece in _pieces(body):
-            if is_artifact or not _paints(piece):
+        # Glyphs stand in the order of the page there, so the structure says how they are read.
+        word = Word(f"{mark.box.text} " if space else mark.box.text) if read else None
+        pieces = _pieces(body) if isinstance(mark.box, boxes.TextBox) else [(True, body)]
+        for is_content, piece in pieces:
+            if not _paints(piece):
                 self._out += piece
-            elif mark.box in self._marks.tree.artifacts:
-                self._out += [b"/Artifact", b"BMC", *piece, b"EMC"]
-            else:
-                self._open(mark.box, None, _spoken(mark.box, self._marks.tree))
+            elif is_content and mark.box not in tree.artifacts:
+                self._open(mark.box, word, None)
                 self._out += [*piece, b"EMC"]
+            else:
+                self._out += _artifact(piece)
 
     def _open(self, box: Box, word: Word | None, actual: str | None) -> None:
         properties = pydyf.Dictionary({"MCID": self._mcid})
@@ -154,7 +159,7 @@ class _Pen:
 
     def _run(self, box: Box, body: Operations) -> _Run | None:
         """A run with its parts of broken words cut out; None when it is not plain text, or cannot be cut."""
-        if body.count(b"BT") != 1 or any(is_artifact for is_artifact, _ in _pieces(body)) or _spoken(box, None):
+        if body.count(b"BT") != 1 or right_to_left(box):
             return None
         begin, end = body.index(b"BT"), body.index(b"ET")
         inside = list(body[begin + 1 : end])
@@ -163,7 +168,7 @@ class _Pen:
         broken = self._marks.broken
         first, last = broken.begins.get(box), broken.ends.get(box, (None, box))[0]
         if first is not None and first is last:
-            return _Run(body[:begin], [(first, inside)], body[end + 1 :])
+            return _Run(_artifact(body[:begin]), [(first, inside)], _artifact(body[end + 1 :]))
         segments: list[tuple[Word | None, Operations]] = [(None, inside)]
         if first is not None:
             parted = self._part(inside, head(box.text), at_end=False)
@@ -175,7 +180,7 @@ class _Pen:
             if parted is None:
                 return None
             segments = [*segments[:-1], (None, parted[0]), (last, parted[1])]
-        return _Run(body[:begin], _settled(segments), body[end + 1 :])
+        return _Run(_artifact(body[:begin]), _settled(segments), _artifact(body[end + 1 :]))
 
     def _part(
         self, inside: Operations, wanted: str, at_end: bool, before: Operations | None = None
@@ -250,25 +255,24 @@ def _settled(segments: Sequence[tuple[Word | None, Operations]]) -> list[tuple[W
 
 
 def _pieces(body: Operations) -> Iterator[tuple[bool, Operations]]:
-    """Operations between and within artifacts, in order."""
+    """Text objects, and what stands between them: lines above, below and through the text."""
     piece: Operations = []
-    depth = 0
     for operation in body:
-        name = operation if isinstance(operation, bytes) else str(operation).encode() if operation else b""
-        if depth == 0 and name == b"/Artifact":
+        if operation == b"BT":
             yield False, piece
-            piece, depth = [], 1
-        elif depth and name in (b"BMC", b"BDC"):
-            depth += 1
-        elif depth and name == b"EMC":
-            depth -= 1
-            if depth == 1:
-                yield True, [*piece, operation]
-                piece, depth = [], 0
-                continue
+            piece = []
         piece.append(operation)
-    if piece:
-        yield depth > 0, piece
+        if operation == b"ET":
+            yield True, piece
+            piece = []
+    yield False, piece
+
+
+def _artifact(operations: Operations) -> Operations:
+    """Operations as an artifact, when they paint anything that is not one already."""
+    if not _paints(operations) or operations[0] in ("/Artifact", b"/Artifact"):
+        return operations
+    return [b"/Artifact", b"BMC", *operations, b"EMC"]
 
 
 def _operator(operation: Untyped) -> bytes:
@@ -291,11 +295,8 @@ def _font(operations: Operations) -> str | None:
     return None
 
 
-def _spoken(box: Box, tree: Tree | None) -> str | None:
-    """The text of a run that is written from right to left: glyphs stand in the order of the page, not of reading."""
-    if not isinstance(box, boxes.TextBox):
-        return None
-    text: str = box.text
-    if text.isascii() or not any(unicodedata.bidirectional(each) in ("R", "AL") for each in text):
-        return None
-    return text + (" " if tree is not None and box in tree.line_ends else "")
+def right_to_left(box: Box) -> bool:
+    """Whether a run holds anything that is written from right to left."""
+    if not isinstance(box, boxes.TextBox) or box.text.isascii():
+        return False
+    return any(unicodedata.bidirectional(each) in ("R", "AL") for each in box.text)

@@ -64,7 +64,11 @@ def _hang(pdf: Untyped, pages: Sequence[Untyped], parent: Untyped, below: Sequen
     made: list[Untyped] = []
     for entry in below:
         item = pydyf.Dictionary(
-            {"Title": pydyf.String(entry.title), "Parent": parent.reference, "Dest": destination(pdf, pages, entry.target)}
+            {
+                "Title": pydyf.String(entry.title),
+                "Parent": parent.reference,
+                "Dest": destination(pdf, pages, entry.target),
+            }
         )
         pdf.add_object(item)
         if made:

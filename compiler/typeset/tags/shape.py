@@ -147,10 +147,10 @@ class Shaper:
     # ---- what style sheets add; notes; links
 
     def _added(self, node: Node) -> list[Item]:
-        items = running(self.items(node))
+        items: list[Item] = running(self.items(node))
         if node.pseudo == "footnote-call":
             link = Elem("Link", [*items, *node.areas], node, contents=self._says_note(node))
-            return _unless_empty(Elem("Reference", [link] if link.kids else [], node))
+            return _unless_empty(Elem("Reference", _unless_empty(link), node))
         if node.pseudo == "footnote-marker":
             if node.areas:
                 items = [Elem("Link", [*items, *node.areas], node, contents=self._says_call(node))]
@@ -258,13 +258,16 @@ class Shaper:
 
     def _pairs(self, node: Node) -> list[Item]:
         """A list of terms, each with what is said of it."""
-        entries: list[Elem] = []
+        entries: list[tuple[list[Item], list[Item]]] = []
         for kid in _terms(node):
-            if kid.tag == "dt" or not entries:
-                entries.append(Elem("LI", []))
-            role = "Lbl" if kid.tag == "dt" else "LBody"
-            entries[-1].kids += _unless_empty(Elem(role, filled(self.items(kid)), kid))
-        return _unless_empty(Elem("L", [entry for entry in entries if entry.kids], node))
+            if not entries or (kid.tag == "dt" and entries[-1][1]):
+                entries.append(([], []))
+            entries[-1][kid.tag == "dd"].extend(grouped(self.items(kid)))
+        made: list[Item] = []
+        for term, about in entries:
+            parts = (Elem("Lbl", running(term)), Elem("LBody", filled(about)))
+            made += _unless_empty(Elem("LI", [part for part in parts if part.kids]))
+        return _unless_empty(Elem("L", made, node))
 
     # ---- contents
 

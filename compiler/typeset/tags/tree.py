@@ -18,7 +18,28 @@ Break = Literal["space", "hyphen", "none"]
 """How the text of a line goes on in the next: after a space, within a hyphenated word, or right away."""
 
 SVG = "{http://www.w3.org/2000/svg}svg"
-INLINE_TAGS = frozenset("a abbr b bdi bdo cite code em i kbd label mark q s samp small span strong sub sup time u".split())
+ALWAYS_INLINE = frozenset(("abbr", "sub", "sup"))
+INLINE_TAGS = ALWAYS_INLINE | {
+    "a",
+    "b",
+    "bdi",
+    "bdo",
+    "cite",
+    "code",
+    "em",
+    "i",
+    "kbd",
+    "label",
+    "mark",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strong",
+    "time",
+    "u",
+}
 
 
 @dataclass(eq=False, slots=True)
@@ -107,8 +128,8 @@ class Tree:
         self.root = Node(None, "", 0)
         self.artifacts: set[Box] = set()
         self.line_ends: set[Box] = set()
-        self.calls: dict[Element, list[Area]] = {}
-        self.markers: dict[Element, list[Area]] = {}
+        self.calls: dict[Element, Area] = {}
+        self.markers: dict[Element, Area] = {}
         self.notes: dict[Element, Area] = {}
         self._nodes: dict[tuple[Element, str], Node] = {}
         self.parents: dict[Element, Element] = {}
@@ -187,17 +208,19 @@ class Tree:
 
     def _meet(self, box: Box, element: Element, pseudo: str, page_index: int, matrix: Untyped) -> None:
         node = self.node(element, pseudo)
-        if pseudo == "footnote-call" and isinstance(box, boxes.InlineBox):
-            self.calls.setdefault(element, []).append(Area(box, page_index))
-        elif pseudo == "footnote-marker" and isinstance(box, boxes.InlineBox):
-            self.markers.setdefault(element, []).append(Area(box, page_index))
+        if isinstance(box, boxes.TextBox | boxes.LineBox):
+            pass
+        elif pseudo == "footnote-call":
+            self.calls.setdefault(element, Area(box, page_index))
+        elif pseudo == "footnote-marker":
+            self.markers.setdefault(element, Area(box, page_index))
         elif self._in_notes and not pseudo:
             self.notes.setdefault(element, Area(box, page_index))
         if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
             leaf = Leaf(box, page_index, matrix, node.reached + 0.5)
             node.add(leaf)
         elif not isinstance(box, boxes.InlineBox | boxes.LineBox):
-            node.block = True
+            node.block = element.tag not in ALWAYS_INLINE
             if not pseudo and box.style["bookmark_level"] != "none" and node.level is None:
                 node.level = box.style["bookmark_level"]
         if node.first is None:
@@ -209,13 +232,16 @@ class Tree:
         for line in block.children:
             if not isinstance(line, boxes.LineBox):
                 continue
-            runs = list(_runs(line))
-            if not runs:
+            shown = list(_runs(line))
+            runs = [run for run in shown if run.text]
+            if not any(run.text.strip() for run in runs):
+                # Nothing but spaces between pictures or blocks.
+                self.artifacts.update(runs)
                 continue
             if last is not None and getattr(runs[0], "after_space", False):
                 self.line_ends.add(last)
             last = runs[-1]
-            broken: Break | None = getattr(last, "line_break", None)
+            broken: Break | None = getattr(shown[-1], "line_break", None)
             inner = block.element is not None and block.element.tag in INLINE_TAGS
             turned = line.children[-1].element_tag == "br" if line.children else False
             if broken == "space" or turned or (broken is None and inner):
@@ -223,11 +249,10 @@ class Tree:
 
 
 def _runs(box: Box) -> Iterator[Box]:
-    """The texts of a line itself, without what floats or is a block in it."""
+    """The texts of a line itself, without what floats or is a block in it; also those emptied by its end."""
     for child in box.children:
         if isinstance(child, boxes.TextBox):
-            if child.text:
-                yield child
+            yield child
         elif isinstance(child, boxes.InlineBox):
             yield from _runs(child)
 

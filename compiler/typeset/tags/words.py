@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from compiler.typeset.door import Box, boxes
 from compiler.typeset.tags.tree import Leaf, Node
-
-HYPHENS = "-\u2010\u00ad"
 
 Glyphs = Sequence[tuple[bytes, bytes]]
 """Glyph codes in hexadecimal, each with the adjustment that follows it (ISO 32000-1, 9.4.3, operator TJ)."""
@@ -27,7 +26,7 @@ class Word:
 
 @dataclass(slots=True)
 class Broken:
-    """For each run of text, the word that its end belongs to, and the run in which it goes on; all runs of each word."""
+    """The word that each run of text ends in, with the run it goes on in; the one it begins in; all runs of each."""
 
     ends: dict[Box, tuple[Word, Box]] = field(default_factory=dict[Box, tuple[Word, Box]])
     begins: dict[Box, Word] = field(default_factory=dict[Box, Word])
@@ -57,23 +56,38 @@ def broken_words(root: Node) -> Broken:
 def _pair(first: Box, second: Box, found: Broken) -> None:
     if not isinstance(first, boxes.TextBox) or not isinstance(second, boxes.TextBox):
         return
-    before, after = tail(first.text), head(second.text)
-    broken = getattr(first, "line_break", None)
-    if broken == "hyphen":
-        before = before.removesuffix(first.style["hyphenate_character"])
-    elif broken != "none" or before[-1:] not in HYPHENS or not before[-2:-1].isalnum() or not after[:1].isalnum():
+    before, after = _unhyphenated(first, tail(first.text)), head(second.text)
+    if getattr(first, "line_break", None) != "hyphen" and not _goes_on(first, before, after):
         return
+    if after == second.text:
+        after = _unhyphenated(second, after)
     if not before or not after:
         return
-    goes_on = found.begins.get(first)
-    if goes_on is not None and before == first.text.removesuffix(first.style["hyphenate_character"]):
+    word = found.begins.get(first)
+    if word is not None and tail(first.text) == first.text:
         # The run is the middle of a word that takes three lines.
-        goes_on.text += after
-        word = goes_on
+        word.text += after
     else:
-        word = Word((before + after).replace("\u00ad", ""))
+        word = Word(before + after)
+    word.text = word.text.replace("\u00ad", "")
     found.ends[first], found.begins[second] = (word, second), word
     found.parts.setdefault(word, [first]).append(second)
+
+
+def _unhyphenated(run: Box, part: str) -> str:
+    """The end of a run without the hyphen that breaking its line has added."""
+    if getattr(run, "line_break", None) != "hyphen":
+        return part
+    return part.removesuffix(run.style["hyphenate_character"])
+
+
+def _goes_on(run: Box, before: str, after: str) -> bool:
+    """Whether a line ends within a word without a hyphen of its own: after one that it has anyway, within an address.
+
+    Scripts that put no spaces between words break lines everywhere; there is nothing to join in them.
+    """
+    broken = getattr(run, "line_break", None) == "none" and bool(before and after)
+    return broken and unicodedata.category(before[-1]) != "Lo" and unicodedata.category(after[0]) != "Lo"
 
 
 def glyphs(operation: bytes) -> list[tuple[bytes, bytes]] | None:
@@ -114,18 +128,15 @@ def cut(run: Glyphs, text_of: Callable[[bytes], str], wanted: str, at_end: bool)
     At the end of a run `wanted` is what stands after the cut, else what stands before it. Hyphens count as equal.
     """
     wanted = plain(wanted)
-    for index in _cuts(run, at_end):
-        part = run[index:] if at_end else run[:index]
-        said = plain("".join(text_of(code) for code, _ in part))
+    said = ""
+    for index in range(len(run) - 1, -1, -1) if at_end else range(1, len(run) + 1):
+        text = plain(text_of(run[index if at_end else index - 1][0]))
+        said = text + said if at_end else said + text
         if said == wanted:
             return index
         if len(said) > len(wanted):
             return None
     return None
-
-
-def _cuts(run: Glyphs, at_end: bool) -> Iterator[int]:
-    return iter(range(len(run) - 1, -1, -1)) if at_end else iter(range(1, len(run) + 1))
 
 
 def plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -311,7 +312,7 @@ def _faces() -> tuple[Face, ...]:
 
 def _face(file: Path) -> Face:
     data = file.read_bytes()
-    font = TTFont(file, lazy=True)
+    font = TTFont(io.BytesIO(data), lazy=True)
     names: Any = font["name"]
     weights: Any = font["OS/2"]
     family = str(names.getDebugName(16) or names.getDebugName(1))

@@ -25,6 +25,7 @@ from compiler.pour.drawings.charts.key import chart_key
 from compiler.pour.drawings.charts.pair import pair
 from compiler.pour.drawings.charts.sieve import sieve
 from compiler.pour.drawings.charts.timeline import timeline
+from compiler.pour.drawings.placed import colour_of
 
 __all__ = ["chart", "chart_key", "report_swatches"]
 
@@ -57,4 +58,4 @@ def chart(
 
 def report_swatches(publication: Publication) -> Mapping[Slug, str]:
     """The swatch of each report: that of its first theme's family."""
-    return {report.slug: report.themes[0].family.swatch for report in publication.reports if report.themes}
+    return {report.slug: colour_of(report) for report in publication.reports if report.themes}

@@ -25,7 +25,7 @@ def bars(canvas: Canvas) -> float:
     left = room if low < 0 else 0.0
     scale = (canvas.width - start - room - left) / ((high - low) or 1)
     if scale <= 0:
-        canvas.overset(str(canvas.chart.field), canvas.chart.title.text, "leaves no room for its bars")
+        canvas.too_full("leaves no room for its bars")
         scale = 0.0
     zero = start + left - low * scale
     for index, datum in enumerate(data):

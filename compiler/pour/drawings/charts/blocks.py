@@ -27,7 +27,7 @@ def blocks(canvas: Canvas) -> float:
     gaps = across // 5 - 1
     pitch = min(u * 0.8, (canvas.width - start - room - gaps * 3) / across)
     if pitch < 3:
-        canvas.overset(str(canvas.chart.field), canvas.chart.title.text, "leaves no room for its squares")
+        canvas.too_full("leaves no room for its squares")
         pitch = 3.0
     y = 0.0
     for datum, figure in zip(data, figures, strict=True):

@@ -38,6 +38,7 @@ class Canvas:
     palette: Palette
     body: list[str] = field(default_factory=lambda: [])
     faults: list[Diagnostic] = field(default_factory=lambda: [])
+    full: bool = False
     words_at: list[tuple[Bounds, str]] = field(default_factory=lambda: [])
 
     # ---- words -----------------------------------------------------------------------------------------------------
@@ -59,7 +60,7 @@ class Canvas:
         left = x - (width / 2 if anchor == "middle" else width if anchor == "end" else 0)
         place = str(words.field) if isinstance(words, Line) else str(self.chart.field)
         if left < -0.05 or left + width > self.width + 0.05:
-            self.overset(place, printed, f"needs {width:.0f} pt of width, and {self.width:.0f} pt are there")
+            self.overset(place, printed, _excess(left, left + width, self.width))
         if printed.strip():
             self.words_at.append(((left, y - RISE * size, left + width, y + DROP * size), place))
         self.body.append(
@@ -79,6 +80,9 @@ class Canvas:
             self.words(x, y + index * LEAD, words, size=size, weight=weight, piece=piece, anchor=anchor)
 
     def overset(self, place: str, words: str, reason: str) -> None:
+        """Words do not fit. Once the chart as a whole is too full, its single words say no more."""
+        if self.full:
+            return
         self.faults.append(
             error(
                 "chart-overset",
@@ -87,6 +91,11 @@ class Canvas:
                 field=place,
             )
         )
+
+    def too_full(self, reason: str) -> None:
+        """The chart as a whole holds more than its place."""
+        self.overset(str(self.chart.field), self.chart.title.text, reason)
+        self.full = True
 
     def unfit(self, datum: Datum | None, reason: str, remedy: str) -> None:
         """The data are such that this kind of chart would not tell the truth about them."""
@@ -175,6 +184,12 @@ class Canvas:
                 if one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]:
                     self.overset(place, self.chart.title.text, "puts words upon words")
                     break
+
+
+def _excess(left: float, right: float, width: float) -> str:
+    if right - left > width:
+        return f"needs {right - left:.0f} pt of width, and {width:.0f} pt are there"
+    return f"would stand {max(-left, right - width):.0f} pt over the edge"
 
 
 def canvas(look: Look, chart: Chart, swatch: str, language: str, reports: Mapping[Slug, str]) -> Canvas:

@@ -67,11 +67,14 @@ def timeline(canvas: Canvas) -> float:
     if not dated:
         return 6 * canvas.base
     events = sorted(dated, key=lambda event: event[0])
+    room = canvas.width - 1
     axis = _axis([year for year, _ in events], canvas.width)
     y = AXIS * canvas.base
     _draw_axis(canvas, axis, y)
     words = _broken(canvas, [(axis.at(year), datum) for year, datum in events])
-    places = _places(words, canvas.width)
+    places = _places(words, room)
+    if any(place.edge + one.width > canvas.width for one, place in zip(words, places, strict=True)):
+        canvas.too_full(f"has {len(words)} events, more than two levels of words can hold")
     for one, place in zip(words, places, strict=True):
         _event(canvas, one, place, y)
     return (6 + LEVEL * max(place.level for place in places)) * canvas.base
@@ -134,9 +137,9 @@ def _broken(canvas: Canvas, events: Sequence[tuple[float, Datum]]) -> list[Words
     best: tuple[float, list[Words]] | None = None
     for width in WIDTHS:
         tried = [_words(canvas, datum, at, width) for at, datum in events]
-        if not _fits(tried, canvas.width) or any(len(one.lines) > 2 for one in tried):
+        if not _fits(tried, canvas.width - 1) or any(len(one.lines) > 2 for one in tried):
             continue
-        away = sum(abs(place.edge - one.at) for place, one in zip(_places(tried, canvas.width), tried, strict=True))
+        away = sum(abs(place.edge - one.at) for place, one in zip(_places(tried, canvas.width - 1), tried, strict=True))
         if best is None or away < best[0] - 1:
             best = away, tried
     return best[1] if best else wide

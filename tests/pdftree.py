@@ -15,7 +15,7 @@ Each line: the role (a nonstandard one with what it stands for), title in quotes
 parentheses, attributes in braces, page indices after `p`, targets of links after `→`, then the text that the element
 itself shows. Broken words stand whole in it.
 
-`python -m tests.pdftree FILE.pdf` prints it.
+`python -m tests.pdftree FILE.pdf [PAGE_INDEX]` prints it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, cast
 
 from pypdf import PdfReader
@@ -107,6 +109,19 @@ class Annotation:
     """Its key in the parent tree."""
 
 
+class Shown(str):
+    """A text that a marked sequence shows, on the page with the index `page_index`."""
+
+    __slots__ = ("page_index",)
+    page_index: int
+
+    @classmethod
+    def on(cls, page_index: int, text: str) -> Shown:
+        made = cls(text)
+        made.page_index = page_index
+        return made
+
+
 class Structure:
     """The structure of one file; `root` is its document element."""
 
@@ -181,7 +196,7 @@ class Structure:
             elif isinstance(found, DictionaryObject) and _get(found, "/Type") == "/MCR":
                 at = self._page_of.get(_number(found.raw_get("/Pg"))) if "/Pg" in found else page
                 mcid = int(cast("int", found["/MCID"]))
-                yield self._grouped(found, mcid) if "/Stm" in found else self._content(at, mcid, owner)
+                yield self._grouped(found, mcid, at) if "/Stm" in found else self._content(at, mcid, owner)
             elif isinstance(found, DictionaryObject) and _get(found, "/Type") == "/OBJR":
                 yield self._annotation(found, page)
             elif isinstance(found, DictionaryObject):
@@ -189,11 +204,11 @@ class Structure:
                 made.number = _number(kid)
                 yield made
 
-    def _grouped(self, found: DictionaryObject, mcid: int) -> str:
+    def _grouped(self, found: DictionaryObject, mcid: int, page: int | None) -> str:
         """What a marked sequence of a group drawn on a page shows."""
         stream = found["/Stm"].get_object()
         fonts = _dictionary(_get(_dictionary(_get(_dictionary(stream), "/Resources")), "/Font"))
-        return _texts(ContentStream(stream, self.reader), fonts)[mcid]
+        return Shown.on(-1 if page is None else page, _texts(ContentStream(stream, self.reader), fonts)[mcid])
 
     def _content(self, page: int | None, mcid: int, owner: Element | None) -> str:
         assert page is not None
@@ -203,7 +218,7 @@ class Structure:
         self.owners[page, mcid] = owner
         if page not in owner.pages:
             owner.pages.append(page)
-        return self.marked(page)[mcid]
+        return Shown.on(page, self.marked(page)[mcid])
 
     def _annotation(self, found: DictionaryObject, page: int | None) -> Annotation:
         link = _dictionary(found["/Obj"])
@@ -219,8 +234,30 @@ class Structure:
         return Annotation(str(_get(link, "/Contents") or ""), target, rectangle, -1 if at is None else at, key)
 
 
+@lru_cache(maxsize=2)
 def read(data: bytes) -> Structure:
     return Structure(data)
+
+
+def structure(pdf: Path, page_index: int | None = None) -> str:
+    """The tree of a file as text, or what of it stands on one page."""
+    root = read(pdf.read_bytes()).root
+    return drawn(root if page_index is None else on_page(root, page_index) or Element("Document", "Document"))
+
+
+def on_page(element: Element, page_index: int) -> Element | None:
+    """The element with what of it stands on a page; None when nothing does."""
+    kids: list[Element | str | Annotation] = []
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            inner = on_page(kid, page_index)
+            kids += [inner] if inner is not None else []
+        elif isinstance(kid, Annotation):
+            kids += [kid] if kid.page_index == page_index else []
+        elif isinstance(kid, Shown) and kid.page_index == page_index:
+            kids.append(kid)
+    pages = [page for page in element.pages if page == page_index]
+    return replace(element, kids=kids, pages=pages) if kids else None
 
 
 def drawn(element: Element, depth: int = 0) -> str:
@@ -343,6 +380,4 @@ def _number(reference: Raw) -> int:
 
 
 if __name__ == "__main__":
-    from pathlib import Path
-
-    sys.stdout.write(drawn(read(Path(sys.argv[1]).read_bytes()).root) + "\n")
+    sys.stdout.write(structure(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None) + "\n")

@@ -152,6 +152,14 @@ class Sheet:
         return self._base + self._starts[min(line, len(self._starts)) - 1] + column - 1
 
 
+def rules_in(items: Iterable[Item]) -> Iterator[Rule]:
+    """All rules, nested ones included."""
+    for item in items:
+        if isinstance(item, Rule):
+            yield item
+            yield from rules_in(item.content or ())
+
+
 def walk(values: Iterable[Value]) -> Iterator[Value]:
     """All values, those inside functions and blocks included."""
     for value in values:

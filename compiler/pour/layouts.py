@@ -9,19 +9,17 @@ from types import MappingProxyType
 
 from jinja2 import TemplateSyntaxError
 
-from compiler.model.diagnostics import Diagnostic, Label, Outcome, Source, error
+from compiler.model.diagnostics import Diagnostic, Label, Outcome, Source, Span, error
 from compiler.model.look import Look
 from compiler.model.part import StyleSheet
 from compiler.model.world import World
 from compiler.pour.jinja import LayoutEnvironment, syntax_fault
-from compiler.pour.lint import Findings, blanked, lint_sheets
+from compiler.pour.lint import SHEET, Findings, blanked, inline_tokens, lint_sheets, lint_template
 from compiler.pour.look import LAYOUTS, TOKENS, missing, open_look
-from compiler.pour.markup import inline_tokens, lint_template
 from compiler.pour.names import compare
 from compiler.pour.volume import Drawn
 
 SUFFIX = ".html.j2"
-SHEET = LAYOUTS / "sheet.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,13 @@ def layout_name(kind: str) -> str:
 
 def open_layouts(world: World) -> Outcome[Layouts]:
     """Read and check all layouts. What is wrong is reported at its line; only without tokens are there no layouts."""
+    reader = _Reader(world)
     files = world.files(LAYOUTS)
-    opened = open_look(world.read, files)
+    opened = open_look(reader.read, files)
     if opened.value is None:
-        return Outcome(None, opened.diagnostics)
-    said = list(opened.diagnostics)
-    texts = _texts(world, files, said)
+        return Outcome(None, (*reader.said, *opened.diagnostics))
+    texts = _texts(reader, files)
+    said = [*reader.said, *opened.diagnostics]
     look = opened.value.look
     sources = {**opened.value.sources, **texts}
     if SHEET not in texts:
@@ -103,17 +102,34 @@ def _scope(path: PurePosixPath) -> str | None:
     return path.stem if path.parent == LAYOUTS / "parts" else None
 
 
-def _texts(world: World, files: tuple[PurePosixPath, ...], said: list[Diagnostic]) -> dict[PurePosixPath, Source]:
-    """Style sheets and templates; a file that is no UTF-8 is reported."""
-    found: dict[PurePosixPath, Source] = {}
-    for path in files:
-        if path.suffix != ".css" and not path.name.endswith(SUFFIX):
-            continue
+class _Reader:
+    """Reads files; what cannot be read is empty and told, once."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.said: list[Diagnostic] = []
+
+    def read(self, path: PurePosixPath) -> bytes:
         try:
-            found[path] = Source(path, world.read(path).decode("utf-8"))
+            return self._world.read(path)
+        except OSError as fault:
+            reason = (fault.strerror or type(fault).__name__).lower()
+            said = error("unreadable-file", f"`{path}` cannot be read: {reason}", Label(Span(path, 0, 0)))
+            self.said += [said] if said not in self.said else []
+            return b""
+
+    def source(self, path: PurePosixPath) -> Source:
+        """A file as text; one that is not written in UTF-8 is told at the first place that shows it."""
+        data = self.read(path)
+        try:
+            return Source(path, data.decode("utf-8-sig"))
         except UnicodeDecodeError as fault:
-            found[path] = Source(path, world.read(path).decode("utf-8", "replace"))
-            said.append(
-                error("layout-encoding", f"`{path}` is no UTF-8 at byte {fault.start}", help=("save it as UTF-8",))
-            )
-    return found
+            at = len(data[: fault.start].decode("utf-8-sig"))
+            label = Label(Span(path, at, at + 1))
+            self.said.append(error("layout-encoding", f"`{path}` is not UTF-8", label, help=("save it as UTF-8",)))
+            return Source(path, data.decode("utf-8", "replace"))
+
+
+def _texts(reader: _Reader, files: tuple[PurePosixPath, ...]) -> dict[PurePosixPath, Source]:
+    """Style sheets and templates."""
+    return {path: reader.source(path) for path in files if path.suffix == ".css" or path.name.endswith(SUFFIX)}

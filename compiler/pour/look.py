@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from compiler.model.diagnostics import Diagnostic, Label, Outcome, Source, Span, error
 from compiler.model.look import Look, Swatch
 from compiler.model.measures import Length, Size, mm
-from compiler.pour.css import Declaration, Rule, Sheet, Value, groups, words
+from compiler.pour.css import Declaration, Rule, Sheet, groups, words
 from compiler.pour.fonts import open_faces
-from compiler.pour.near import offer
 from compiler.pour.signs import open_signs
+from compiler.pour.swatches import read_swatches
 
 LAYOUTS = PurePosixPath("layouts")
 TOKENS = LAYOUTS / "tokens.css"
@@ -23,13 +23,6 @@ UNITS: Mapping[str, float] = {
     "mm": 1000, "cm": 10_000, "q": 250, "in": 25_400, "pt": 25_400 / 72, "pc": 25_400 / 6, "px": 25_400 / 96,
 }  # fmt: skip
 """Micrometres in each absolute unit (CSS Values 4, 6.2)."""
-
-DESCRIPTORS = ("srgb", "cmyk", "spot", "type-on", "text", "use")
-STANDING_IN = {
-    "ink": Swatch("ink", (0, 0, 0), (0, 0, 0, 100), None, "paper", True, "stands in"),
-    "paper": Swatch("paper", (255, 255, 255), (0, 0, 0, 0), None, "ink", False, "stands in"),
-}
-"""Swatches of a look that has none, so that a proof can be drawn."""
 
 REQUIRED = ("trim-width", "trim-height", "bleed", "base", "head-margin", "foot-margin")
 """Measures without which no page can be set or judged."""
@@ -47,11 +40,13 @@ def open_look(read: Callable[[PurePosixPath], bytes], files: tuple[PurePosixPath
     """Read tokens, fonts and signs; only a folder without tokens gives no look at all."""
     if TOKENS not in files:
         return Outcome(None, (missing(TOKENS, "holds every measure and every swatch"),))
-    source = Source(TOKENS, read(TOKENS).decode("utf-8", "replace"))
+    source = Source(TOKENS, read(TOKENS).decode("utf-8-sig", "replace"))
     said: list[Diagnostic] = []
     sheet = Sheet(source)
     rules = sheet.rules()
-    swatches = _swatches(sheet, [item for item in rules if isinstance(item, Rule) and item.keyword == "swatch"], said)
+    swatches = read_swatches(
+        sheet, [item for item in rules if isinstance(item, Rule) and item.keyword == "swatch"], said
+    )
     tokens = dict(_tokens(rules))
     measures = {name: length for name, each in tokens.items() if (length := _length(each)) is not None}
     for name in REQUIRED:
@@ -148,119 +143,3 @@ def _closing(text: str, start: int) -> int:
         if match.group() == "}" and depth == 0:
             return start + match.end()
     return len(text)
-
-
-# ---- swatches ------------------------------------------------------------------------------------------------------
-
-
-class _Recipe:
-    """One @swatch being read."""
-
-    def __init__(self, sheet: Sheet, rule: Rule, name: str, said: list[Diagnostic]) -> None:
-        self._sheet, self._rule, self._name, self._said = sheet, rule, name, said
-        self._given: dict[str, Declaration] = {}
-        for item in rule.content or ():
-            if isinstance(item, Declaration):
-                self._take(item)
-
-    def _take(self, item: Declaration) -> None:
-        if item.name in self._given:
-            self._fault(item, f"swatch `{self._name}` gives `{item.name}` twice", ("keep one of them",))
-        elif item.name not in DESCRIPTORS:
-            self._fault(item, f"a swatch has no `{item.name}`", offer(item.name, DESCRIPTORS, "descriptor"))
-        self._given.setdefault(item.name, item)
-
-    def _fault(self, at: Declaration | Rule, message: str, remedy: tuple[str, ...]) -> None:
-        self._said.append(error("swatch-recipe", message, self._sheet.label(at), help=remedy))
-
-    def read(self) -> Swatch | None:
-        """The swatch; None when it lacks a colour for one of the editions."""
-        srgb, cmyk = self._srgb(), self._cmyk()
-        if srgb is None or cmyk is None:
-            return None
-        given = self._given
-        return Swatch(
-            name=self._name,
-            srgb=srgb,
-            cmyk=cmyk,
-            spot=_string(given["spot"]) if "spot" in given else None,
-            type_on=self._word("type-on", "ink"),
-            text=self._word("text", "no") == "yes",
-            use=_string(given["use"]) if "use" in given else "",
-            span=self._sheet.label(self._rule).span,
-        )
-
-    def _srgb(self) -> tuple[int, int, int] | None:
-        given = self._given.get("srgb")
-        if given is None:
-            self._fault(self._rule, f"swatch `{self._name}` has no `srgb`", ("add `srgb: #rrggbb;`",))
-            return None
-        value = words(given.value)
-        if len(value) != 1 or value[0].kind != "hash" or not re.fullmatch(r"[0-9a-fA-F]{6}", value[0].name):
-            self._fault(given, f"`{given.text}` is no sRGB colour", ("write six hexadecimal digits: `srgb: #1f1f1d;`",))
-            return None
-        red, green, blue = bytes.fromhex(value[0].name)
-        return red, green, blue
-
-    def _cmyk(self) -> tuple[float, float, float, float] | None:
-        given = self._given.get("cmyk")
-        if given is None:
-            self._fault(self._rule, f"swatch `{self._name}` has no `cmyk` recipe", ("add `cmyk: 0 92 92 14;`",))
-            return None
-        inks = [value.number for value in words(given.value) if value.kind == "number"]
-        if len(inks) != 4 or len(inks) != len(words(given.value)) or not all(0 <= ink <= 100 for ink in inks):
-            self._fault(
-                given, f"`{given.text}` is no recipe", ("give four numbers from 0 to 100: `cmyk: 0 92 92 14;`",)
-            )
-            return None
-        cyan, magenta, yellow, black = inks
-        return cyan, magenta, yellow, black
-
-    def _word(self, name: str, default: str) -> str:
-        given = self._given.get(name)
-        if given is None:
-            return default
-        if name == "text" and given.text not in ("yes", "no"):
-            self._fault(given, f"`text` is `{given.text}`; it has to be yes or no", ())
-        return given.text
-
-
-def _string(declaration: Declaration) -> str:
-    value: tuple[Value, ...] = words(declaration.value)
-    return value[0].name if len(value) == 1 and value[0].kind == "string" else declaration.text
-
-
-def _swatches(sheet: Sheet, rules: list[Rule], said: list[Diagnostic]) -> dict[str, Swatch]:
-    found: dict[str, Swatch] = {}
-    places: dict[str, Rule] = {}
-    for rule in rules:
-        name = rule.selector
-        if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
-            message = f"`{name}` is no name for a swatch"
-            help_ = ("use lower-case letters, digits and hyphens",)
-            said.append(error("swatch-recipe", message, sheet.label(rule), help=help_))
-            continue
-        if name in places:
-            first = (sheet.label(places[name], "first given here"),)
-            message = f"swatch `{name}` is given twice"
-            said.append(error("swatch-recipe", message, sheet.label(rule), secondary=first, help=("keep one of them",)))
-            continue
-        places[name] = rule
-        swatch = _Recipe(sheet, rule, name, said).read()
-        if swatch is not None:
-            found[name] = swatch
-    for name, swatch in found.items():
-        if swatch.type_on not in places:
-            message = f"type on `{name}` is `{swatch.type_on}`, which is no swatch"
-            help_ = offer(swatch.type_on, places, "swatch")
-            said.append(error("unknown-swatch", message, sheet.label(places[name]), help=help_))
-    if not found:
-        label = Label(Span(sheet.source.path, 0, 0))
-        help_ = ('begin with `@swatch ink { srgb: #1f1f1d; cmyk: 0 0 0 100; type-on: paper; text: yes; use: "text" }`',)
-        said.append(error("missing-token", "the look has no swatch that can be read", label, help=help_))
-        return dict(STANDING_IN)
-    # A drawing asks for the type on a swatch without a thought: it must exist even in a proof.
-    fallback = "ink" if "ink" in found else next(iter(found))
-    return {
-        name: swatch if swatch.type_on in found else replace(swatch, type_on=fallback) for name, swatch in found.items()
-    }

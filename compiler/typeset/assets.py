@@ -19,19 +19,17 @@ MIME = {
 
 
 class Fetcher(urls.URLFetcher):
-    """Serves declared assets from memory. `refused` lists the other addresses that were asked for, in order."""
+    """Serves declared assets from memory."""
 
     def __init__(self, assets: Iterable[Asset], faces: Iterable[Face]) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)  # pyright: ignore[reportUnknownMemberType]: untyped
         self._known: dict[str, tuple[bytes, str]] = {each.address: (each.data, each.suffix) for each in assets}
         self._known |= {face_asset(face).address: (face.data, "ttf") for face in faces}
-        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Untyped = None) -> Untyped:
         """The asset at an address; `ValueError` for any other, which WeasyPrint logs and survives."""
         known = self._known.get(url)
         if known is None:
-            self.refused.append(url)
             raise ValueError("no declared asset")
         data, suffix = known
         mime = MIME.get(suffix.lower(), "application/octet-stream")

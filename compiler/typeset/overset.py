@@ -172,11 +172,12 @@ def _leaves(line: Box) -> Iterator[Box]:
 
 def _sized(box: Box) -> bool:
     """Whether the height of a box is given, not that of what it holds."""
-    if isinstance(box, boxes.MarginBox) or not isinstance(box, boxes.BlockContainerBox | boxes.FlexContainerBox):
-        return isinstance(box, boxes.MarginBox)
-    style = box.style
-    if isinstance(box, boxes.TableCellBox) or box.is_for_root_element:
+    if isinstance(box, boxes.MarginBox):
+        return True
+    holds = isinstance(box, boxes.BlockContainerBox | boxes.FlexContainerBox)
+    if not holds or isinstance(box, boxes.TableCellBox) or box.is_for_root_element:
         return False
+    style = box.style
     both_ends = box.is_absolutely_positioned() and style["top"] != "auto" and style["bottom"] != "auto"
     return style["height"] != "auto" or style["max_height"].value != float("inf") or both_ends
 

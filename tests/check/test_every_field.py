@@ -108,7 +108,8 @@ def mutations(entry: Entry, text: str) -> Iterator[tuple[str, str, bool]]:
         yield "empty", f"{text[: key.span.start]}{key.text}: ''\n{_rest(tail)}", False
     else:
         flat = f"{text[: key.span.start]}{key.text}: words{'' if _flow(value, text) else chr(10)}"
-        yield "text", f"{flat}{tail if _flow(value, text) else _rest(tail)}", True
+        # An aside may be a text alone.
+        yield "text", f"{flat}{tail if _flow(value, text) else _rest(tail)}", key.text != "aside"
     if entry.flow:
         yield "repeated", f"{text[: key.span.start]}{whole}, {whole}{tail}", True
     elif not is_text and not _flow(value, text):
@@ -145,10 +146,8 @@ def faults_of(path: PurePosixPath, all_: Iterable[Entry]) -> list[str]:
 
 
 def one_of_a_kind(all_: Iterable[Entry]) -> list[Entry]:
-    """The first field of each name, depth and way of writing."""
-    return list(
-        {(each.key.text, each.indent, each.flow, type(each.value)): each for each in reversed(list(all_))}.values()
-    )
+    """The first field of each name and kind of value."""
+    return list({(each.key.text, type(each.value)): each for each in reversed(list(all_))}.values())
 
 
 @pytest.mark.parametrize("path", PATHS, ids=str)

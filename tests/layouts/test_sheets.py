@@ -50,7 +50,7 @@ def test_colours_come_from_swatches(sheet: Path) -> None:
     assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(|(?<![-\w])(?:black|white|gr[ae]y)(?![-\w])", text)
 
 
-@pytest.mark.parametrize("token", ["base", "head-margin", "type-height", "head-top", "lead-line", "note-line"])
+@pytest.mark.parametrize("token", ["base", "head-margin", "type-height", "head-top"])
 def test_vertical_measures_are_whole_half_pixels(token: str) -> None:
     written = re.search(rf"--{token}: ([\d.]+)pt", (LAYOUTS / "tokens.css").read_text("utf-8"))
     assert written is not None
@@ -93,3 +93,15 @@ def test_cells_that_head_rows_and_columns_say_so() -> None:
 def _rules(text: str) -> list[tinycss2.ast.QualifiedRule]:
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     return [node for node in nodes if isinstance(node, tinycss2.ast.QualifiedRule)]
+
+
+def test_the_scale_of_type_stands_in_whole_half_pixels() -> None:
+    scale = re.findall(r"--type-[a-z]+: ([\d.]+)pt/([\d.]+)", (LAYOUTS / "tokens.css").read_text("utf-8"))
+    assert len(scale) > 10
+    assert all((float(lead) / STEP).is_integer() for _, lead in scale)
+
+
+def test_every_token_is_used() -> None:
+    sheets = "".join(path.read_text("utf-8") for path in SHEETS)
+    tokens = set(re.findall(r"^  --([\w-]+):", sheets, flags=re.MULTILINE))
+    assert not {token for token in tokens if f"var(--{token}" not in sheets}

@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont, newTable
 
 from compiler.model.measures import Length, Size, mm
 from compiler.pour import open_layouts
+from tests.builders import Folder
 from tests.pour.second import FONTS, add, look, marked, opened, second, swap
 
 TOKENS = "layouts/tokens.css"
@@ -132,6 +133,8 @@ def test_fonts_that_do_not_serve(changes: dict[str, str | bytes | None], name: s
         '<svg viewBox="0 0 100 100"><path d="M0 0"/></svg>',
         '<svg viewBox="0 0 24 24"><path d="M0 0"/><path d="M0 0"/></svg>',
         '<svg viewBox="0 0 24 24"><circle r="3"/></svg>',
+        '<svg viewBox="0 0 24 24"><path d="Mar(3"/></svg>',
+        '<svg viewBox="0 0 24 24"><path d="M0 0L1e999 0L0 9z"/></svg>',
         "<svg",
         "",
     ],
@@ -142,5 +145,31 @@ def test_signs_are_one_path_in_a_square_of_24(drawing: str) -> None:
 
 
 def test_a_file_in_another_encoding() -> None:
-    _, said = opened(second({"layouts/parts/title.html.j2": "é".encode("latin-1")}))
+    layouts, said = opened(second({"layouts/parts/title.html.j2": "abc é".encode("latin-1")}))
     assert [each.name for each in said] == ["layout-encoding"]
+    assert marked(said[0], layouts.sources) == "layouts/parts/title.html.j2:1: \ufffd"
+
+
+def test_a_mark_of_byte_order_is_no_fault() -> None:
+    assert opened(second({TOKENS: lambda text: f"\ufeff{text}"}))[1] == ()
+
+
+class Shut(Folder):
+    """A world with one file that cannot be read."""
+
+    def read(self, path: PurePosixPath) -> bytes:
+        if path.name in ("title.html.j2", "bar.svg", "SourceSerif4-Italic.ttf"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return super().read(path)
+
+
+def test_files_that_cannot_be_read() -> None:
+    outcome = open_layouts(Shut(second().held))
+    assert outcome.value is not None
+    assert sorted(each.name for each in outcome.diagnostics) == [
+        "sign-form",
+        "unreadable-file",
+        "unreadable-file",
+        "unreadable-file",
+        "unreadable-font",
+    ]

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pypdf
+import pytest
 
 from tests.typeset.builders import a_part, a_poured, galley_of, set_, words
 from tests.typeset.test_faults import a_picture
@@ -34,6 +35,7 @@ def digest() -> str:
     return hashlib.sha256(made()).hexdigest()
 
 
+@pytest.mark.slow
 def test_same_bytes_in_another_process_and_directory(tmp_path: Path) -> None:
     script = "from tests.typeset.test_bytes import digest; print(digest())"
     seen = {digest()}

@@ -54,6 +54,7 @@ def found_by_pdfium(data: bytes, wanted: str) -> bool:
         ),
         ("<p>at example.org/one/two/three/four.html now</p>", "example.org/one/two/three/four.html"),
         ("<p>said (representatively), so</p>", "(representatively),"),
+        ('<p lang="fr">des expérimentations là</p>', "expérimentations"),
         ("<ul><li><p>representatively</p></li></ul>", "representatively"),
         ("<table><tr><td><p>representatively</p></td></tr></table>", "representatively"),
     ],
@@ -107,6 +108,8 @@ def test_spaces_stay_spaces(tmp_path: Path) -> None:
         ("<p>one<br>two</p>", "one two"),
         ("<p>one two <a href='#one'>three</a> <a href='#one'>four</a></p>", "one two three four"),
         ("<div><span>one</span><span>two</span></div>", "one two"),
+        ("<p><span>Issy-les-</span><span>Moulineaux</span></p>", "Issy-les-Moulineaux"),
+        ("<p>Partici-<br>pation</p>", "Partici-pation"),
         ("<p><u>one two three</u> four</p>", "one two three four"),
     ],
 )

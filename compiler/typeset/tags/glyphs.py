@@ -32,7 +32,7 @@ class Fonts:
         if font is None:
             return None
         face = self._face(font)
-        glyph_name = face.getBestCmap().get(ord(SPACE))
+        glyph_name = _characters(face).get(ord(SPACE))
         if glyph_name is None:
             return None
         glyph = face.getGlyphID(glyph_name)
@@ -49,8 +49,7 @@ class Fonts:
         if font.bitmap or not any(text in ("\u00a0", "\u2010", "\u00ad") for text in font.to_unicode.values()):
             return
         face = self._face(font)
-        characters = face.getBestCmap()
-        space = characters.get(ord(SPACE))
+        space = _characters(face).get(ord(SPACE))
         spaces = face.getGlyphID(space) if space else None
         for glyph, text in font.to_unicode.items():
             if text in ("\u2010", "\u00ad"):
@@ -62,3 +61,8 @@ class Fonts:
         if font.hash not in self._faces:
             self._faces[font.hash] = TTFont(io.BytesIO(font.file_content), fontNumber=font.index, lazy=True)
         return self._faces[font.hash]
+
+
+def _characters(face: Untyped) -> Mapping[int, str]:
+    """The glyph of each character, by name; of symbol fonts nothing is known."""
+    return face.getBestCmap() or {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.typeset.door import boxes
-from compiler.typeset.tags.tree import SVG, Leaf, Node, Tree
+from compiler.typeset.tags.tree import INLINE_TAGS, SVG, Leaf, Node, Tree
 
 _TITLE = SVG.replace("}svg", "}title")
 
@@ -23,14 +23,16 @@ def _parts(node: Node, tree: Tree, top: Node) -> Iterator[str]:
         return
     if node.pseudo == "footnote-marker" and node is not top:
         return
-    if node.block:
+    # Parts of a line that are set as blocks have their spaces at the ends of lines.
+    apart = node.block and node.tag not in INLINE_TAGS
+    if apart:
         yield " "
     for kid in node.kids:
         if isinstance(kid, Node):
             yield from _parts(kid, tree, top)
         elif isinstance(kid.box, boxes.TextBox):
             yield _run(kid, tree)
-    if node.block:
+    if apart:
         yield " "
 
 

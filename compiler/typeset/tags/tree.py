@@ -244,7 +244,9 @@ class Tree:
             broken: Break | None = getattr(shown[-1], "line_break", None)
             inner = block.element is not None and block.element.tag in INLINE_TAGS
             turned = line.children[-1].element_tag == "br" if line.children else False
-            if broken == "space" or turned or (broken is None and inner):
+            # Where somebody breaks a name after its hyphen, the name goes on.
+            apart = (turned or (broken is None and inner)) and not last.text.endswith(("-", "\u2010", "\u00ad"))
+            if broken == "space" or apart:
                 self.line_ends.add(last)
 
 

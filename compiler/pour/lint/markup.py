@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 
 from compiler.model.diagnostics import Label, Source, Span
 from compiler.pour.css import Broken, Declaration, Sheet
-from compiler.pour.lint import UNSEEN, DeclarationLint, Findings, Known
+from compiler.pour.lint.declarations import DeclarationLint
+from compiler.pour.lint.findings import UNSEEN, Findings, Known
 
 FILLED = {"path", "text", "rect", "circle", "ellipse", "polygon", "polyline", "use"}
 """Elements of SVG that are filled unless they say otherwise (SVG 2, 13.2)."""

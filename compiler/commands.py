@@ -6,17 +6,23 @@ import argparse
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import compiler
 from compiler import report
 from compiler.cli import CLEAN, FAULTS, MISUSE
+from compiler.model.copy import Places
 from compiler.model.diagnostics import Diagnostic, Severity
 from compiler.output import write_whole
+from compiler.report import Sources
 from compiler.world import Disk
+
+if TYPE_CHECKING:
+    from compiler.proofread import Proofread
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -125,7 +131,7 @@ def _explain(options: argparse.Namespace) -> int:
 
     text = explain(options.name)
     if text is None:
-        near = get_close_matches(options.name, names(), n=1)
+        near = get_close_matches(str(options.name), names(), n=1)
         return _misuse(f"no diagnostic has the name `{options.name}`{f'; there is `{near[0]}`' if near else ''}")
     sys.stdout.write(text)
     return CLEAN
@@ -159,12 +165,10 @@ COMMANDS: dict[str, Command] = {
 # ---- speaking ----
 
 
-def _tell(said: Sequence[Diagnostic], options: argparse.Namespace, read: object) -> int:
+def _tell(said: Sequence[Diagnostic], options: argparse.Namespace, read: Proofread | None) -> int:
     """Draw diagnostics: JSON to standard output, for machines; the rest to standard error. Returns the exit code."""
-    from compiler.proofread import Proofread
-
-    sources = read.sources if isinstance(read, Proofread) else {}
-    places = read.places if isinstance(read, Proofread) else {}
+    sources: Sources = read.sources if read else {}
+    places: Places = read.places if read else {}
     machine = options.message_format == "json"
     stream = sys.stdout if machine else sys.stderr
     stream.write(report.draw(said, sources, places, options.message_format, colours=not machine and stream.isatty()))
@@ -179,7 +183,7 @@ def _say(options: argparse.Namespace, text: str) -> None:
 
 
 @contextmanager
-def _progress(options: argparse.Namespace) -> Iterator[Callable[[str], None]]:
+def _progress(options: argparse.Namespace) -> Generator[Callable[[str], None]]:
     """Shows on a terminal what is being done; says nothing elsewhere."""
     if options.quiet or options.message_format == "json" or not sys.stderr.isatty():
         yield lambda _: None

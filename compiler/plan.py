@@ -19,12 +19,12 @@ OPENS: dict[str, Side] = {
     "matrix": "verso",
     "index": "either",
     "sources": "either",
-    "colophon": "verso",
+    "colophon": "either",
 }
 """Sides that parts open on when publication.yaml does not say.
 
-A report is a spread: opener on the verso, text on the recto. A colophon that ends a publication closes it on a verso,
-so that the interior has an even number of pages and the back cover stays outside.
+A report is a spread: opener on the verso, text on the recto. The inside of the back cover is a recto, so that the
+interior has an even number of pages: a blank one follows where needed.
 """
 
 

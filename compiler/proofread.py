@@ -34,5 +34,5 @@ def proofread(world: Disk, language: str | None) -> Outcome[Proofread]:
     sources.update(copy.value.sources)
     checked = check(copy.value, language, layouts.value.look if layouts.value else None)
     said += checked.diagnostics
-    places = checked.value.places if checked.value else {}
+    places: Places = checked.value.places if checked.value else {}
     return Outcome(Proofread(checked.value, layouts.value, sources, places), tuple(said))

@@ -415,7 +415,7 @@ def a_look(*swatches: Swatch) -> Look:
     }
     known.update({each.name: each for each in swatches})
     measures = {"measure": mm(115), "wide": mm(175), "margin-measure": mm(55)}
-    signs = dict.fromkeys(("triangle", "cross", "bars"), "M0 0h24v24z")
+    signs = {"triangle": "M0 0h24v24z", "cross": "M0 0h24v24z", "bars": "M0 0h24v24z"}
     return Look(Size(mm(210), mm(297)), mm(3), measures, known, (), {}, signs, "")
 
 

@@ -40,7 +40,7 @@ def short_endings(
         said.append(
             warning(
                 "short-last-page",
-                f"the last page of `{report.name.text}` ends on line {filled} of {lines}; it has to reach line {wanted}",
+                f"the last page of `{report.name.text}` ends on line {filled} of {lines} and has to reach {wanted}",
                 field=str(report.field),
                 help=(
                     f"add {wanted - filled} lines, or cut {filled} so that the page falls away",

@@ -11,6 +11,7 @@ from compiler.model.diagnostics import Diagnostic, Outcome, error
 from compiler.model.galley import Galley, Settings
 from compiler.model.look import Look
 from compiler.model.part import Poured
+from compiler.typeset.adapters.breaks import heads_closed
 from compiler.typeset.adapters.heads import heads_of
 from compiler.typeset.adapters.labels import labels_followed
 from compiler.typeset.adapters.lines import lines_kept
@@ -131,6 +132,7 @@ class _Run:
         with (
             lines_kept(),
             notes_stay(),
+            heads_closed(),
             margins_settled() as crowded,
             heads_of(number),
             loops_watched() as loops,

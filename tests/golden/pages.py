@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import pypdfium2
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
+from tests.pdfium import Document
 from tests.pdftree import structure
 
 HERE = Path(__file__).parent
@@ -25,11 +25,11 @@ GOLDEN = ("2", "3", "8", "9", "10", "28")
 def pages(pdf: Path) -> dict[str, tuple[str, Image.Image]]:
     """Tags with their text, and the picture, of each golden page."""
     labels = PdfReader(pdf).page_labels
-    document = pypdfium2.PdfDocument(pdf)
+    document = Document(pdf)
     found: dict[str, tuple[str, Image.Image]] = {}
     for label in GOLDEN:
         page_index = labels.index(label)
-        picture = document[page_index].render(scale=SCALE).to_pil().convert("RGB")
+        picture = document.picture(page_index, SCALE)
         found[label] = structure(pdf, page_index), picture
     return found
 

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import cast
 
-import pypdfium2
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
@@ -21,6 +21,7 @@ from compiler.plan import plan
 from compiler.pour import expected
 from compiler.proofread import proofread
 from compiler.world import Disk
+from tests.pdfium import Document
 from tests.publication.conftest import ROOT, Run, copied, report
 
 pytestmark = pytest.mark.slow
@@ -49,15 +50,13 @@ class Book:
 
 @pytest.fixture(scope="session")
 def book(volume: Run) -> Book:
-    reader, pages = PdfReader(volume.pdf), pypdfium2.PdfDocument(volume.pdf)
+    reader, document = PdfReader(volume.pdf), Document(volume.pdf)
     places = {name: reader.get_destination_page_number(target) for name, target in reader.named_destinations.items()}
-    texts = [page.get_textpage().get_text_range() for page in pages]
-    return Book(reader.page_labels, texts, list(_references(reader, pages, places)))
+    return Book(reader.page_labels, document.texts(), list(_references(reader, document, places)))
 
 
-def _references(reader: PdfReader, pages: pypdfium2.PdfDocument, places: dict[str, int | None]) -> Iterator[Reference]:
+def _references(reader: PdfReader, document: Document, places: dict[str, int | None]) -> Iterator[Reference]:
     for page_index, page in enumerate(reader.pages):
-        text = pages[page_index].get_textpage()
         annotations = page.get("/Annots", ArrayObject()).get_object()
         assert isinstance(annotations, ArrayObject)
         for each in annotations:
@@ -66,10 +65,11 @@ def _references(reader: PdfReader, pages: pypdfium2.PdfDocument, places: dict[st
             name = link.get("/Dest")
             if name is None:
                 continue
-            left, bottom, right, top = (float(edge) for edge in link["/Rect"])
+            left, bottom, right, top = (float(str(edge)) for edge in cast("ArrayObject", link["/Rect"]))
             target = places[str(name)]
             assert target is not None, f"{name} leads nowhere"
-            yield Reference(page_index, text.get_text_bounded(left, bottom, right, top).strip(), str(name), target)
+            printed = document.text_in(page_index, (left, bottom, right, top))
+            yield Reference(page_index, printed, str(name), target)
 
 
 def pages_of(book: Book, title: str) -> set[int]:

@@ -295,6 +295,44 @@ def test_figures_hold_their_captions_and_nothing_else() -> None:
     assert captions == ["Three bars: 1, 2 and 3", "A red picture"]
 
 
+def test_captions_of_tables_go_into_them_and_those_of_nothing_are_paragraphs() -> None:
+    table = "<table><tr><td>cell</td></tr></table>"
+    assert lines_of(f"<figure>{table}<figcaption>Said below</figcaption></figure>") == [
+        "Table",
+        "  Caption p0: Said below",
+        "  TBody",
+        "    TR",
+        "      TD p0: cell",
+    ]
+    assert lines_of("<figure><p>A plate.</p><figcaption>Its caption</figcaption></figure>") == [
+        "Div",
+        "  P p0: A plate.",
+        "  P p0: Its caption",
+    ]
+
+
+def test_text_that_stands_free_becomes_a_paragraph() -> None:
+    html = "<div>free <b>text</b><p>a paragraph</p>and more</div><div><span>one</span></div>"
+    assert lines_of(html, "b { font-weight: 400 }") == [
+        "P p0: free text",
+        "P p0: a paragraph",
+        "P p0: and more",
+        "P p0: one",
+    ]
+
+
+def test_what_is_moved_by_layout_is_read_where_it_stands_in_the_source() -> None:
+    css = (
+        ".a { position: absolute; top: 1mm; left: 1mm } .f { float: right; width: 9mm }"
+        ".x { display: flex } .y { order: 2 }"
+    )
+    html = (
+        '<h1 class="a">Head</h1><p>one</p><div class="x"><p class="y">two</p><p>three</p></div>'
+        '<p>four <span class="f">five</span> six</p>'
+    )
+    assert tree_of(html, css).root.text() == "Head one two three four five six"
+
+
 def test_the_box_of_a_figure_is_in_points_from_the_foot() -> None:
     html = '<svg style="position: absolute; left: 3mm; top: 10mm; width: 20mm; height: 5mm"><title>x</title></svg>'
     drawing = html.replace("</svg>", '<path fill="color(--red 1)" d="M0 0h9v9z"/></svg>')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from markupsafe import Markup
 from shapely import Point
@@ -23,12 +24,22 @@ from compiler.pour.drawings.type import Type, typeface
 from compiler.pour.drawings.view import Bounds, View, apart
 from compiler.pour.drawings.words import listed, say
 
-LARGEST_SCALE, STEP, EASE, TRIES = 2.2, 0.93, 0.82, 90
-"""Millimetres to a kilometre to begin with; how much smaller each next scale is, and the
-chosen one than the largest that works; arrangements tried at each."""
+LARGEST_SCALE, STEP, EASE, TRIES = 2.2, 0.93, 0.9, 90
+"""Millimetres to a kilometre to begin with; how much smaller each next scale is, and the chosen one than the largest
+that works; arrangements tried at each."""
 HEAD = 22.0
 """Where the meridians begin, in millimetres: under the line at the head."""
 RADIUS, NAME = 4.6, 12.0
+COVERED = 2.4
+"""An area whose shorter side is under so many radii would vanish behind its disc: the disc moves off along a thread."""
+Scheme = Literal["row", "down", "column", "up"]
+SCHEMES: tuple[Scheme, ...] = ("row", "down", "column", "up")
+"""How cities are moved together: onto one parallel, in steps to the right and down, onto one meridian, in steps up.
+
+Convergences take them in turn, so that plates of the same reports differ at a glance.
+"""
+ALIGNED = 4
+"""Cities that one line can hold, at most; more stand in steps."""
 
 
 @dataclass(frozen=True, slots=True)

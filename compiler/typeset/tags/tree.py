@@ -171,9 +171,6 @@ class Tree:
         # An element that the document does not hold cannot be read in any place but the last.
         return (self.root if outer is None else self.node(outer)), self._index.get(element, 0)
 
-    def known(self, element: Element) -> Node | None:
-        return self._nodes.get((element, ""))
-
     # ---- boxes
 
     def _walk(self, box: Box, page_index: int, matrix: Untyped, hidden: bool) -> None:

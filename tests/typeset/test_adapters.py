@@ -8,12 +8,23 @@ from importlib import import_module
 import pytest
 
 from compiler.typeset import proof, weasy
-from compiler.typeset.adapters import heads, labels, lines, loops, margins, notes, painting, references, swatches
+from compiler.typeset.adapters import (
+    breaks,
+    heads,
+    labels,
+    lines,
+    loops,
+    margins,
+    notes,
+    painting,
+    references,
+    swatches,
+)
 from compiler.typeset.adapters.patch import Leaning, altered, digest, replaced
 from compiler.typeset.door import Untyped, draw, layout, page, pydyf, stream
 from tests.typeset.builders import a_poured, set_, words
 
-MODULES = (heads, labels, lines, loops, margins, notes, painting, proof, references, swatches)
+MODULES = (breaks, heads, labels, lines, loops, margins, notes, painting, proof, references, swatches)
 LEANINGS = [each for module in MODULES for each in module.LEANS_ON]
 
 
@@ -93,4 +104,4 @@ def test_a_changed_source_is_refused() -> None:
         return 1
 
     with pytest.raises(LookupError, match="no longer holds"):
-        altered(grown, {}, "return 3", "return 4")
+        altered(grown, {}, ("return 1", "return 2"), ("return 3", "return 4"))

@@ -59,21 +59,24 @@ def city_band(look: Look, publication: Publication, report: Report, outlines: Ou
 def closing_plate(look: Look, publication: Publication, report: Report, outlines: Outlines) -> Markup:
     """Page-size plate that closes a report with an odd number of pages; its lower half is free for type.
 
-    The city's area again, larger, in the upper half, and its two lines from edge to edge.
+    The city's area again, larger, in the upper half; its parallel runs from edge to edge, its meridian ends above the
+    type.
     """
     page = frame(look)
     room = page.outer, page.height * 0.07, page.width - page.inner, page.height * 0.52
     scene = framed(look, publication, report, outlines, room, page.sheet)
-    return _strip(scene, page.sheet, say(publication, "alt_closing_plate", city=report.name.text), 5.4)
+    title = say(publication, "alt_closing_plate", city=report.name.text)
+    return _strip(scene, page.sheet, title, 5.4, page.height * 0.56)
 
 
-def _strip(scene: Scene, window: Bounds, title: str, pitch: float) -> Markup:
+def _strip(scene: Scene, window: Bounds, title: str, pitch: float, end: float | None = None) -> Markup:
+    """A scene without name and scale; the meridian ends at `end`, or at the foot of the window."""
     left, top, right, bottom = window
     body = [
         *field_and_land(scene),
         *borders(scene),
         *area(scene, pitch),
-        *own_threads(scene, bottom),
+        *own_threads(scene, bottom if end is None else end),
         *crossing(scene, 5, 14),
     ]
     return svg(body, x=left, y=top, width=right - left, height=bottom - top, title=title)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from compiler.model.copy import Line
 from compiler.model.look import Look
-from compiler.model.measures import Length
+from compiler.model.measures import Length, mm
 from compiler.model.publication import Cover, Publication, Report
 from compiler.pour.drawings.back import back_rows, drawn_rows
 from compiler.pour.drawings.flat import Flat, flat, points
@@ -32,8 +32,12 @@ TITLE_TOP, TITLE_FOOT = 45.0, 43.8
 PLATE_FOOT = 106.5
 """Points from the foot of the trim to the title of a plate."""
 _AS_IT_IS = View(1, 0, 0)
-LEAST_SPINE = 4.0
-"""Millimetres under which a spine carries no type."""
+LEAST_SPINE = mm(4)
+"""Width under which a spine carries no type, where the look has no measure `least-spine` of its own."""
+SPINE_FOOT = 33.0
+"""Points from the foot of the trim to the end of the imprint on the spine."""
+DEEPEST = 45.0
+"""The first parallel keeps under the title on the spine, but no more than so many millimetres under the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,12 @@ class Gauge:
 def gauge(count: int) -> Gauge:
     """Few cities make a bold weave, many a fine one."""
     share = 15 / max(count, 1)
-    thread = min(4.5, max(0.7, 1.5 * share**0.5))
+    thread = min(7.0, max(0.7, 1.5 * share**0.6))
     return Gauge(
         thread,
-        min(1.2, max(0.35, thread / 3)),
-        min(7.0, max(2.5, 4 * share**0.3)),
-        min(13.0, max(8.0, 9.5 * share**0.2)),
+        min(1.8, max(0.35, thread / 3)),
+        min(9.0, max(2.5, 4 * share**0.37)),
+        min(16.0, max(8.0, 9.5 * share**0.28)),
     )
 
 
@@ -81,7 +85,7 @@ def cover(look: Look, publication: Publication, panel: Panel, spine: Length | No
     page, width = frame(look), (spine or 0) / 1000
     weight = gauge(len(publication.reports))
     rows = back_rows(look, publication, page, -width - page.width)
-    cloth = _cloth(publication.reports, page, weight, _hang(page, matter), 14, 28)
+    cloth = _cloth(look, publication.reports, page, weight, matter)
     window = _window(page, panel, width)
     ground = matter.ground
     body = [
@@ -92,8 +96,8 @@ def cover(look: Look, publication: Publication, panel: Panel, spine: Length | No
         body += _names(look, publication, cloth, page, weight, matter)
     if panel != "front":
         body += drawn_rows(look, publication, rows, cloth.levels, ground)
-    if panel == "sheet" and width >= LEAST_SPINE:
-        body += _spine(look, matter, -width / 2)
+    if panel == "sheet" and (spine or 0) >= look.measures.get("least-spine", LEAST_SPINE):
+        body += _spine(look, matter, -width / 2, page)
     title = say(publication, "alt_cover", cities=_cities(publication))
     return _sheet(body, window, title)
 
@@ -103,8 +107,7 @@ def title(look: Look, publication: Publication) -> Markup:
     publication, matter = placed(publication), publication.matter.cover
     page, heavy = frame(look), gauge(len(publication.reports))
     weight = Gauge(0.3, 0.5, heavy.radius * 0.55, heavy.label)
-    hang = _hang(page, matter) if matter else page.height / 3
-    cloth = _cloth(publication.reports, page, weight, hang, 14, 28)
+    cloth = _cloth(look, publication.reports, page, weight, matter)
     window = page.sheet
     colours = palette(look)
     fabric = weave(cloth.uprights, cloth.levels, window, weight.gap, cloth.top, window[0])
@@ -117,30 +120,30 @@ def title(look: Look, publication: Publication) -> Markup:
 
 
 def foreword_plate(look: Look, publication: Publication, outlines: Outlines) -> Markup:
-    """A detail of the weave, tone on tone, page-size with bleed. Needs `publication.matter.foreword`."""
+    """A detail of the weave, tone on tone, page-size with bleed. Needs `publication.matter.foreword`.
+
+    All crossings stand above the title, and the meridians end there, so that nothing passes behind it.
+    """
     publication, matter = placed(publication), publication.matter.foreword
     if matter is None:
         return Markup()
     page = frame(look)
     swatch, window = matter.swatch, page.sheet
-    lines = len(matter.plate)
-    free = page.height - (PLATE_FOOT + lines * page.plate_line * 57 / 54 + 12) * POINT
+    calm = page.height - (PLATE_FOOT + len(matter.plate) * page.plate_line * 57 / 54 + 8) * POINT
     heavy = gauge(len(publication.reports))
-    weight = Gauge(heavy.thread, heavy.gap * 1.2, heavy.radius * 0.8, heavy.label)
-    room = 26 / 210 * page.width, 22.0, page.width - 11 / 210 * page.width, free * 1.32
-    cloth = woven(publication.reports, flat(publication.reports, room), weight, window[1], page)
+    weight = Gauge(min(heavy.thread, 2.6), heavy.gap, heavy.radius * 0.72, heavy.label)
+    room = page.outer + 9, 26.0, page.width - 32, calm - 20
+    cloth = woven(publication.reports, flat(publication.reports, room), weight, window[1], page, calm - 4)
     tints = palette(look).tints(swatch)
     land = seen(cloth.flat.geometry(outlines.degrees, outlines.projection.meridian), _AS_IT_IS, window, 0.15)
-    fabric = weave(cloth.uprights, cloth.levels, window, weight.gap, window[1], window[0])
+    hung = window[0], window[1], window[2], calm
+    fabric = weave(cloth.uprights, cloth.levels, hung, weight.gap, window[1], window[0])
+    on = paint(look.swatches[swatch].type_on)
     body = [
         path(_frame_path(window), paint(swatch)),
         path(data(land), paint(swatch, 0.9)),
         path("".join((*fabric.uprights.values(), *fabric.levels.values())), paint(swatch, tints.area)),
-        *(
-            disc(x, y, weight.radius, paint(look.swatches[swatch].type_on))
-            for x, y in cloth.discs.values()
-            if y + weight.radius < free
-        ),
+        *(disc(x, y, weight.radius, on) for x, y in cloth.discs.values()),
     ]
     return _sheet(body, window, say(publication, "alt_foreword_plate", cities=_cities(publication)))
 
@@ -150,16 +153,24 @@ def _hang(page: Frame, matter: Cover) -> float:
     return (TITLE_TOP + page.cover_line * len(matter.lines) + TITLE_FOOT) * POINT
 
 
-def _cloth(
-    reports: Sequence[Report], page: Frame, weight: Gauge, top: float, above: float, below: float
-) -> Cloth:  # fmt: skip
-    room = (
-        26 / 210 * page.width,
-        top + above,
-        page.width - 50 / 210 * page.width,
-        page.height - below,
-    )
+def _cloth(look: Look, reports: Sequence[Report], page: Frame, weight: Gauge, matter: Cover | None) -> Cloth:
+    """The weave of cover and title page: under the title, and between the words at head and foot of the spine."""
+    top = _hang(page, matter) if matter else page.height / 3
+    first, last = top + 14, page.height - 28
+    if matter is not None:
+        title, imprint = _spine_words(look, matter)
+        clear = weight.thread / 2 + 3
+        first = min(max(first, TITLE_TOP * POINT + title + clear), top + DEEPEST)
+        last = min(last, page.height - SPINE_FOOT * POINT - imprint - clear)
+    room = 26 / 210 * page.width, first, page.width - 50 / 210 * page.width, max(last, first + 20)
     return woven(reports, flat(reports, room), weight, top, page)
+
+
+def _spine_words(look: Look, matter: Cover) -> tuple[float, float]:
+    """How long title and imprint are on the spine, in millimetres."""
+    size = 8 * POINT
+    bold, plain = typeface(look, 700), typeface(look, 500)
+    return bold.width(matter.spine.text, size), plain.width(matter.spine_imprint.text, size)
 
 
 def woven(
@@ -293,13 +304,18 @@ def _date_box(look: Look, page: Frame, matter: Cover) -> Bounds:
     return right - width - 1.5, bottom - height - 0.5, right + 1.5, bottom + 0.8
 
 
-def _spine(look: Look, matter: Cover, middle: float) -> list[str]:
-    """The ground that the layout's line down the spine stands on, so that threads keep clear of it."""
-    bold, plain = typeface(look, 700), typeface(look, 500)
-    size = 8 * POINT
-    words = bold.width(matter.spine.text, size) + plain.width(f" {matter.spine_imprint.text}", size)
-    start, length, depth = TITLE_TOP * POINT - 1.5, words + 20 * POINT + 3, size * 1.3
-    return [path(rectangle(middle - depth / 2, start, depth, length), paint(matter.ground))]
+def _spine(look: Look, matter: Cover, middle: float, page: Frame) -> list[str]:
+    """The ground that the layout's words on the spine stand on, where threads run across: title at the head, imprint
+    at the foot.
+    """
+    title, imprint = _spine_words(look, matter)
+    play = 1.5
+    top, depth = TITLE_TOP * POINT - play, 8 * POINT * 1.3
+    end = page.height - SPINE_FOOT * POINT + play
+    return [
+        path(rectangle(middle - depth / 2, top, depth, title + 2 * play), paint(matter.ground)),
+        path(rectangle(middle - depth / 2, end - imprint - 2 * play, depth, imprint + 2 * play), paint(matter.ground)),
+    ]
 
 
 def _window(page: Frame, panel: Panel, spine: float) -> Bounds:

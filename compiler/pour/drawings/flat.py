@@ -18,6 +18,8 @@ STRETCH = 2.2
 """A cylinder may touch the sphere at any parallel: how far the picture may depart from true shape to fill its room."""
 ALONE = (0.38, 0.42)
 """Where a single crossing stands in its room."""
+AROUND = 4.0
+"""Degrees of latitude shown where all cities are one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def flat(reports: Sequence[Report], room: Bounds, squeezed: bool = False) -> Fla
     wide, tall = max(eastings) - min(eastings), max(latitudes) - min(latitudes)
     parallel, shift = (max(latitudes) + min(latitudes)) / 2, (max(eastings) + min(eastings)) / 2
     squeeze = max(0.1, math.cos(math.radians(parallel)))
-    across, down = (right - left) / max(wide * squeeze, 1e-4), (bottom - top) / max(tall, 1e-4)
+    least = AROUND if wide + tall < 1e-4 else 1e-4
+    across, down = (right - left) / max(wide * squeeze, least), (bottom - top) / max(tall, least)
     scale = min(across, down, 1e4)
     most = 1e4 if squeezed else scale * STRETCH
     east, north = min(across, most) * squeeze, min(down, most)

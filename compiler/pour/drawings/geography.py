@@ -12,13 +12,13 @@ from types import MappingProxyType
 from typing import Any
 
 import shapely
-from shapely import MultiPolygon
+from shapely import MultiPolygon, Point
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from compiler.model.copy import Anchor
-from compiler.model.diagnostics import Diagnostic, Outcome, error
+from compiler.model.diagnostics import Diagnostic, Outcome, error, warning
 from compiler.model.publication import Geography, Publication, Report
 from compiler.model.world import World
 from compiler.pour.drawings.placed import placed
@@ -26,6 +26,8 @@ from compiler.pour.drawings.projection import Projection, area_only, kilometres,
 from compiler.pour.views import Neighbour
 
 SOURCES = PurePosixPath("sources")
+OUTSIDE = 15.0
+"""Kilometres that a city may lie outside its area unremarked: outlines are simplified, and some cities are harbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def open_outlines(publication: Publication, world: World) -> Outcome[Outlines]:
         path, reason = fault.args
         name = "land" if path == geography.land else "areas"
         return Outcome(empty, (*faults, _fault(path, reason, f"{publication.field}/geography/{name}")))
-    return Outcome(outlines, (*faults, *_unknown_areas(publication, outlines, areas is not None)))
+    faults += _unknown_areas(publication, outlines, areas is not None)
+    return Outcome(outlines, (*faults, *_outside_areas(publication, outlines)))
 
 
 def neighbours(publication: Publication, report: Report, count: int = 3) -> tuple[Neighbour, ...]:
@@ -119,6 +122,25 @@ def _unknown_areas(publication: Publication, outlines: Outlines, named: bool) ->
                 f"no area has the code `{report.area}`",
                 help=(f"the file of areas holds {len(outlines.areas)} codes: {_sample(outlines)}",),
                 field=f"{report.field}/area",
+            )
+
+
+def _outside_areas(publication: Publication, outlines: Outlines) -> Iterator[Diagnostic]:
+    """Cities that lie far from the area they name: a sign or the two coordinates may have changed places."""
+    for report in placed(publication).reports:
+        area = outlines.area(report)
+        if area is None or area.is_empty:
+            continue
+        away = area.distance(Point(outlines.projection.at(report.position)))
+        if not away <= OUTSIDE:
+            yield warning(
+                "city-outside-area",
+                f"{report.name.text} lies {away:.0f} km outside its area `{report.area}`",
+                help=(
+                    "look for a sign (west and south are negative), for latitude and longitude in each other’s place, "
+                    "or for another city’s area",
+                ),
+                field=f"{report.field}/position",
             )
 
 

@@ -26,10 +26,12 @@ from compiler.pour.drawings.scale import round_distance
 from compiler.pour.drawings.svg import POINT, edged, number, paint, path, ring, stroke, svg, text
 from compiler.pour.drawings.type import Type, typeface
 from compiler.pour.drawings.view import Bounds, View, apart, data, fitted, joined, seen
-from compiler.pour.drawings.words import distance, listed, say
+from compiler.pour.drawings.words import distance, latitude, listed, longitude, say
 
-ARM = 9.0
-"""Millimetres of its meridian and parallel that show on either side of a city."""
+ARM, WHOLE = 9.0, 400.0
+"""Millimetres of its meridian and parallel that show on either side of a city; all of them."""
+FEW = 6
+"""Cities, at most, whose lines run right across the map and tell their latitude and longitude at its edge."""
 STRIPE = 1.6
 WORLD = 2500.0
 """Kilometres that land may measure and still be shown whole, however near one another the cities are."""
@@ -59,10 +61,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """Sizes on a map: radius of discs in millimetres, names in points."""
+    """Sizes on a map: radius of discs in millimetres, names in points, how far lines reach from a city."""
 
     radius: float
     name: float
+    arm: float = ARM
+
+
+def _scaled(count: int) -> Scaled:
+    """Few cities are marked large, many small."""
+    share = 15 / max(count, 1)
+    name = min(14.0, 10 * share**0.22) if count <= 20 else 8.5
+    return Scaled(min(4.4, max(2.2, 3 * share**0.25)), name, WHOLE if count <= FEW else ARM)
 
 
 def cities_map(look: Look, publication: Publication, outlines: Outlines, lines: int | None = None) -> CitiesMap:
@@ -77,7 +87,7 @@ def cities_map(look: Look, publication: Publication, outlines: Outlines, lines: 
     height = measures.base * (lines if lines is not None else max(20, 41 - math.ceil(count / 3)))
     page: Bounds = (0, 0, measures.wide * POINT, height * POINT)
     sheet = Sheet(publication, outlines, palette(look), typeface(look, 700))
-    size = Scaled(min(3.4, max(2.2, 3 * (15 / max(count, 1)) ** 0.25)), 10 if count <= 20 else 8.5)
+    size = _scaled(count)
     view = fitted(_shown(publication, outlines), (2, 2, page[2] - 2, page[3] - 2))
     at = {str(report.slug): view.point(outlines.projection.at(report.position)) for report in publication.reports}
     land = seen(outlines.land, view, page, 0.15)
@@ -171,12 +181,14 @@ def _cities(
     edge = size.radius
     inside = page[0] + edge, page[1] + edge, page[2] - edge, page[3] - edge
     moved = dict(zip(keys, spread([at[key] for key in keys], 2 * size.radius + 0.3, inside), strict=True))
-    blocked = [bar]
+    edges = _coordinates(sheet, view, page, keys, at, bar) if size.arm == WHOLE else ([], [])
+    blocked = [bar, *edges[1]]
     for circle in circles:
         blocked += [*circle_boxes(circle.centre, circle.radius), *circle_boxes(circle.source, circle.source_radius)]
         blocked += _along(circle)
     body = [
-        *_crossings(sheet, view, shapely.box(*page), keys, at),
+        *_crossings(sheet, view, shapely.box(*page), keys, at, size.arm),
+        *edges[0],
         *_named(sheet, moved, size, page, blocked, _shade(sheet, view, page)),
     ]
     ink = paint(sheet.palette.ink)
@@ -210,39 +222,86 @@ def _named(
     )
     body: list[str] = []
     for key, spot in placed.items():
-        behind = paper if within or _busy(spot.box, shade, list(at.values())) else None
+        behind = paper if within or _busy(spot.box, shade, list(at.values()), size.arm) else None
         body.append(label(sheet.report(key).name, spot, sheet.letters, type_size, ink, behind))
     for key, (x, y) in at.items():
         body += numbered(x, y, size.radius, sheet.report(key).number, sheet.letters, ink, paper)
     return body
 
 
-def _busy(box: Bounds, shade: BaseGeometry, cities: Sequence[tuple[float, float]]) -> bool:
+def _busy(box: Bounds, shade: BaseGeometry, cities: Sequence[tuple[float, float]], arm: float) -> bool:
     """True where a name would stand on colour or on a line, and wants paper behind it."""
     left, top, right, bottom = box[0] + 0.8, box[1] + 0.7, box[2] - 0.8, box[3] - 0.7
     if shapely.box(left, top, right, bottom).intersects(shade):
         return True
     return any(
-        (left < x < right and top < y + ARM and y - ARM < bottom)
-        or (top < y < bottom and left < x + ARM and x - ARM < right)
+        (left < x < right and top < y + arm and y - arm < bottom)
+        or (top < y < bottom and left < x + arm and x - arm < right)
         for x, y in cities
     )
 
 
 def _crossings(
-    sheet: Sheet, view: View, window: BaseGeometry, keys: Sequence[str], at: Mapping[str, tuple[float, float]]
-) -> list[str]:
-    """A short piece of each city's meridian and parallel."""
-    reach = ARM / view.scale / KILOMETRES_A_DEGREE
-    flat: Projection = sheet.outlines.projection
+    sheet: Sheet, view: View, window: BaseGeometry, keys: Sequence[str], at: Mapping[str, tuple[float, float]],
+    arm: float,
+) -> list[str]:  # fmt: skip
+    """The piece of each city's meridian and parallel that is no farther from it than an arm."""
     lines: list[str] = []
     for key in keys:
-        position, (x, y) = sheet.report(key).position, at[key]
-        near = shapely.box(x - ARM, y - ARM, x + ARM, y + ARM).intersection(window)
-        wide = min(170.0, reach * 1.3 / max(0.1, math.cos(math.radians(position.latitude))))
-        for line in (flat.meridian_at(position, reach * 1.3, 8), flat.parallel_at(position, wide, 8)):
-            lines.append(data(view(line).intersection(near)))
+        x, y = at[key]
+        near = shapely.box(x - arm, y - arm, x + arm, y + arm).intersection(window)
+        lines += [data(line.intersection(near)) for line in _threads(sheet, view, key, arm)]
     return [stroke("".join(lines), paint(sheet.palette.ink), 0.3)]
+
+
+def _threads(sheet: Sheet, view: View, key: str, arm: float) -> tuple[BaseGeometry, BaseGeometry]:
+    """Meridian and parallel of a city, at least an arm to either side."""
+    position = sheet.report(key).position
+    reach = min(80.0, arm * 1.3 / view.scale / KILOMETRES_A_DEGREE)
+    wide = min(170.0, reach / max(0.1, math.cos(math.radians(position.latitude))))
+    flat: Projection = sheet.outlines.projection
+    steps = 8 if arm <= ARM else 96
+    return view(flat.meridian_at(position, reach, steps)), view(flat.parallel_at(position, wide, steps))
+
+
+def _coordinates(
+    sheet: Sheet, view: View, page: Bounds, keys: Sequence[str], at: Mapping[str, tuple[float, float]], bar: Bounds
+) -> tuple[list[str], list[Bounds]]:
+    """Longitudes at the head of their lines, latitudes at the left, where there is room; and the boxes they take."""
+    letters = typeface(sheet.palette.look, 600)
+    size, ink = 8.5 * POINT, paint(sheet.palette.ink)
+    body: list[str] = []
+    taken: list[Bounds] = [bar, *((x - 6, y - 6, x + 6, y + 6) for x, y in at.values())]
+    for key in keys:
+        position = sheet.report(key).position
+        upright, level = _threads(sheet, view, key, WHOLE)
+        offers: list[tuple[str, list[Bounds]]] = []
+        head = upright.intersection(shapely.box(page[0], page[1], page[2], page[1] + size))
+        words = longitude(sheet.publication, position)
+        if not head.is_empty:
+            x, width = head.centroid.x, letters.width(words, size)
+            sides = (x + 1.4, x - 1.4 - width)
+            offers.append((words, [(side, page[1], side + width, page[1] + size) for side in sides]))
+        words = latitude(sheet.publication, position)
+        width = letters.width(words, size)
+        start = level.intersection(shapely.box(page[0], page[1], page[0] + width, page[3]))
+        if not start.is_empty:
+            above, below = start.bounds[1] - 1.2, start.bounds[3] + 1.2
+            rows = ((above - size * 0.75, above), (below, below + size * 0.75))
+            offers.append((words, [(page[0], top, page[0] + width, bottom) for top, bottom in rows]))
+        for printed, boxes in offers:
+            box = next((each for each in boxes if _within(each, page) and all(apart(each, o) for o in taken)), None)
+            if box is not None:
+                taken.append(box)
+                foot = box[1] + size * 0.75
+                body.append(
+                    text(box[0], foot, printed, family=letters.family, size=size, weight=letters.weight, fill=ink)
+                )
+    return body, taken[1 + len(at) :]
+
+
+def _within(box: Bounds, page: Bounds) -> bool:
+    return page[0] <= box[0] and page[1] <= box[1] and box[2] <= page[2] and box[3] <= page[3]
 
 
 def _inset(sheet: Sheet, view: View, circle: Inset, size: Scaled) -> list[str]:
@@ -263,7 +322,7 @@ def _inset(sheet: Sheet, view: View, circle: Inset, size: Scaled) -> list[str]:
     words, length = _length(sheet, scale, 14)
     tall = 8 * POINT
     bar = x - max(length, 8) / 2 - 1, foot - 2 - tall * 1.1, x + max(length, 8) / 2 + 1, foot + 0.6
-    shown = Scaled(size.radius, min(size.name, 9))
+    shown = Scaled(min(size.radius, 3.4), min(size.name, 9))
     return [
         path(data(window), paint(colours.paper)),
         path(data(land.intersection(window) if land is not None else None), colours.ground()),

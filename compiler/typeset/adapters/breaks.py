@@ -1,14 +1,15 @@
 """Space before a block falls away at the head of a page, unless the layouts themselves began the page.
 
 CSS Fragmentation 3, 5.2: margins that adjoin an unforced break are truncated to zero, those after a forced one are
-kept. WeasyPrint 70 misses this in two ways, and one of its ways would go too far here:
+kept. WeasyPrint 70 sees neither the break nor the head of the page as it should:
 
 - It takes each page with a name for one begun by a forced break, and all our pages have names. Where a name changes, or
   a break is asked for, `next_page["break"]` is another value than `any`: that alone is a forced break.
-- A float that comes first takes the head of the page from the block after it; a note in the margin does so always.
-- It calls a page empty where it sets a float, a cell or a note at the foot too, whose spaces are none of the page's.
+- A float that comes first, such as a note in the margin, takes the head of the page from the block after it.
+- It calls a page empty for what it sets in a float or a cell too, whose spaces are none of the page's.
+- It does not look into a formatting context (`display: flow-root`) that goes on from the page before.
 
-So each box in the flow is told whether it stands at the head of its page, from the root down.
+So each box in the flow is told whether its margin adjoins the break, from the root down.
 """
 
 from __future__ import annotations
@@ -32,20 +33,30 @@ _NAMED = "context.forced_break = (next_page['break'] != 'any' or next_page['page
 _FORCED = "context.forced_break = next_page['break'] != 'any'"
 _EMPTY = "if context.current_page > 1 and page_is_empty:"
 _AT_HEAD = "if context.current_page > 1 and getattr({}, 'at_head', False):"
+_COLLAPSES = """collapse_with_page = (
+                containing_block.is_for_root_element or adjoining_margins)"""
+_ALWAYS = "collapse_with_page = True"
 
 
 @cache
 def _mended() -> tuple[Untyped, Untyped, Untyped]:
-    remake = altered(page.remake_page, page.__dict__, _NAMED, _FORCED)
-    level = altered(block.block_level_layout, block.__dict__, _EMPTY, _AT_HEAD.format("box"))
-    flow = altered(block._in_flow_layout, block.__dict__, _EMPTY, _AT_HEAD.format("child"))
+    remake = altered(page.remake_page, page.__dict__, (_NAMED, _FORCED))
+    level = altered(block.block_level_layout, block.__dict__, (_EMPTY, _AT_HEAD.format("box")), (_COLLAPSES, _ALWAYS))
+    flow = altered(block._in_flow_layout, block.__dict__, (_EMPTY, _AT_HEAD.format("child")))
     return remake, level, flow
 
 
-def at_head(box: Box, before: Sequence[Box]) -> bool:
-    """Whether a child of `box` stands at the head of its page; `before` are its children already on the page."""
-    begins = box.is_for_root_element or getattr(box, "at_head", False)
-    return begins and block.find_last_in_flow_child(before) is None
+def at_head(box: Box, index: int, before: Sequence[Box], resumes: bool) -> bool:
+    """Whether nothing stands between the head of the page and the margin of the child `index` of `box`.
+
+    `before` are the children already on the page, `resumes` says that the child goes on from the page before.
+    """
+    if block.find_last_in_flow_child(before) is not None:
+        return False
+    if box.is_for_root_element:
+        return True
+    goes_on = resumes or index > len(before)
+    return getattr(box, "at_head", False) and (goes_on or box.top_margin_collapses())
 
 
 @contextmanager
@@ -53,10 +64,9 @@ def heads_closed() -> Generator[None]:
     """Drop space at the head of pages while the context lasts."""
     remake, level, flow = _mended()
 
-    def in_flow(
-        context: Untyped, box: Box, index: int, child: Box, before: Sequence[Box], *rest: Untyped
-    ) -> Untyped:
-        child.at_head = at_head(box, before)
+    def in_flow(context: Untyped, box: Box, index: int, child: Box, before: Sequence[Box], *rest: Untyped) -> Untyped:
+        *_, skip_stack, _, _, _, _, _ = rest
+        child.at_head = at_head(box, index, before, skip_stack is not None)
         return flow(context, box, index, child, before, *rest)
 
     with replaced(

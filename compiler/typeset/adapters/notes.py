@@ -37,8 +37,8 @@ _KEPT = (
 
 @cache
 def _mended() -> tuple[Untyped, Untyped]:
-    area = altered(layout.LayoutContext._update_footnote_area, layout.__dict__, _EXACT, _TOLERANT)
-    lines = altered(block._linebox_layout, block.__dict__, _SENT, _KEPT)
+    area = altered(layout.LayoutContext._update_footnote_area, layout.__dict__, (_EXACT, _TOLERANT))
+    lines = altered(block._linebox_layout, block.__dict__, (_SENT, _KEPT))
     return area, lines
 
 

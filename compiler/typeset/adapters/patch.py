@@ -37,11 +37,13 @@ def digest(function: Untyped) -> str:
     return hashlib.sha256(source(function).encode()).hexdigest()[:12]
 
 
-def altered(function: Untyped, namespace: dict[str, Untyped], old: str, new: str) -> Untyped:
-    """The function with one expression of its source exchanged; `LookupError` when it stands there no longer."""
+def altered(function: Untyped, namespace: dict[str, Untyped], *changes: tuple[str, str]) -> Untyped:
+    """The function with pieces of its source (old, new) exchanged; `LookupError` when one stands there no longer."""
     text = source(function)
-    if text.count(old) != 1:
-        raise LookupError(f"{function.__qualname__} no longer holds `{old}`")
+    for old, new in changes:
+        if text.count(old) != 1:
+            raise LookupError(f"{function.__qualname__} no longer holds `{old}`")
+        text = text.replace(old, new)
     made: dict[str, Untyped] = {}
-    exec(compile(text.replace(old, new), f"<altered {function.__qualname__}>", "exec"), namespace, made)
+    exec(compile(text, f"<altered {function.__qualname__}>", "exec"), namespace, made)
     return made[function.__name__]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from compiler.model.publication import Chart, Datum, Mark, Shape
 from compiler.pour import drawings
@@ -203,6 +205,101 @@ def test_any_data_give_a_chart_or_a_fault_never_words_upon_words(rows: list[Datu
         found = words(LOOK, root)
         assert all(inside(each.box, view_box(root), 0.35) for each in found)
         assert collisions(found) == []
+
+
+NUMBERS = st.one_of(st.floats(-1e7, 1e7, allow_subnormal=False), st.floats(-1, 1, allow_subnormal=False))
+SAID = st.sampled_from(["77.4%", "5", "about 50%", "1,234,567", "over 100"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.one_of(st.none(), NUMBERS), SAID, st.booleans()), max_size=8),
+    st.sampled_from(["text", "wide", "margin"]),
+)
+def test_bars_have_room_for_their_figures_at_any_value(rows: list[tuple[float | None, str, bool]], place: str) -> None:
+    """Shown or told in a detail, above zero, below it, or missing."""
+    chart = a_chart(
+        "bars",
+        [
+            a_datum("Bar", value, said if shown else None, detail=None if shown else said, mark="published")
+            for value, said, shown in rows
+        ],
+        place=place,
+    )
+    drawn = drawings.chart(LOOK, chart, "red")
+    assert drawn.diagnostics == ()
+    root = parsed(drawn.value or Markup())
+    assert all(inside(each.box, view_box(root), 0.35) for each in words(LOOK, root))
+    assert collisions(words(LOOK, root)) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.one_of(st.none(), st.integers(0, 9_999_999)), st.sampled_from(["", "about", "over"])),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(["text", "wide"]),
+)
+def test_figures_above_columns_never_meet(rows: list[tuple[int | None, str]], place: str) -> None:
+    chart = a_chart(
+        "columns",
+        [
+            a_datum(str(2010 + index), value, f"{value:,}" if value is not None else "no figure", detail=detail or None,
+                    mark="none" if value is None else "rounded" if detail else "published")
+            for index, (value, detail) in enumerate(rows)
+        ],
+        place=place,
+    )  # fmt: skip
+    drawn = drawings.chart(LOOK, chart, "red")
+    assert drawn.diagnostics == ()
+    found = words(LOOK, parsed(drawn.value or Markup()))
+    figures = sorted((each.box for each in found if "," in each.text), key=lambda box: box[0])
+    assert all(later[0] - one[2] > 4 for one, later in itertools.pairwise(figures))
+    assert collisions(found) == []
+
+
+def test_a_missing_figure_stands_in_the_middle_of_its_column() -> None:
+    root = parsed(drawings.chart(LOOK, COLUMNS, "red").value or Markup())
+    (said,) = [each for each in words(LOOK, root) if each.text == "no figure"]
+    (box,) = [each.attrib["d"] for each in root.iter("path") if "stroke-dasharray" in each.attrib]
+    left, width = (float(value) for value in re.findall(r"M([\d.]+) [\d.]+h([\d.]+)", box)[0])
+    assert (said.box[0] + said.box[2]) / 2 == pytest.approx(left + width / 2, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("events", "place", "lines"), [(3, "text", 6), (5, "text", 9), (7, "text", 12), (9, "wide", 9)]
+)
+def test_a_time_line_takes_a_further_level_before_it_is_overset(events: int, place: str, lines: int) -> None:
+    chart = a_chart(
+        "timeline",
+        [a_datum(f"Sept. {2010 + n}", at=2010.67 + n * 0.8, detail="Something that happened here again")
+         for n in range(events)],
+        place=place,
+    )  # fmt: skip
+    drawn = drawings.chart(LOOK, chart, "red")
+    assert drawn.diagnostics == ()
+    root = parsed(drawn.value or Markup())
+    assert float(root.attrib["height"].removesuffix("pt")) == lines * 13.5
+    assert collisions(words(LOOK, root)) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(1990, 2030), st.text(alphabet="abc -", min_size=1, max_size=70)), min_size=1, max_size=12
+    ),
+    st.sampled_from(["text", "wide"]),
+)
+def test_long_words_of_a_time_line_are_set_whole_or_reported(rows: list[tuple[float, str]], place: str) -> None:
+    chart = a_chart("timeline", [a_datum("June 2019", at=at, detail=told) for at, told in rows], place=place)
+    drawn = drawings.chart(LOOK, chart, "red")
+    assert {fault.name for fault in drawn.diagnostics} <= {"chart-overset"}
+    if not drawn.diagnostics:
+        root = parsed(drawn.value or Markup())
+        assert all(inside(each.box, view_box(root), 0.35) for each in words(LOOK, root))
+        assert collisions(words(LOOK, root)) == []
 
 
 def test_the_key_names_all_marks() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from compiler.model.diagnostics import Severity
 from compiler.model.measures import mm
 from compiler.model.publication import Geography, Publication, Report
 from compiler.pour import drawings
@@ -22,9 +25,11 @@ from tests.pour.drawings.builders import (
     THEMES,
     Shelf,
     a_convergence,
+    a_cover,
     a_look,
     a_publication,
     a_report,
+    line,
     the_fifteen,
 )
 from tests.pour.drawings.reading import collisions, inside, paints, parsed, unpainted, view_box, words
@@ -69,7 +74,7 @@ def all_drawings(publication: Publication, ground: drawings.Outlines) -> list[Ma
         pages.append(drawings.opener(LOOK, publication, report, ground))
         pages.append(drawings.closing_plate(LOOK, publication, report, ground))
         pages.append(drawings.city_band(LOOK, publication, report, ground, 60))
-        pages.append(drawings.how_to_read_example(LOOK, publication, report, ground, 155.9))
+        pages.append(drawings.how_to_read_example(LOOK, publication, report, ground, 155.9, named=False))
     return pages
 
 
@@ -385,3 +390,150 @@ def test_a_publication_whose_reports_are_all_missing_still_has_pages() -> None:
         root = parsed(drawing)
         assert set(paints(root)) <= set(LOOK.swatches)
         assert not unpainted(root)
+
+
+# ---- the example, plates, cover ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["Paris", "Wolverhampton", "Issy-les-Moulineaux", "Noisy-le-Grand", "Le Kremlin-Bicêtre"]
+)
+def test_the_example_holds_a_name_of_any_length(name: str) -> None:
+    report = dataclasses.replace(the_fifteen(("paris",))[0], name=line(name, "paris/name"))
+    publication = a_publication((report,))
+    root = parsed(drawings.how_to_read_example(LOOK, publication, report, outlines(publication), 155.9))
+    printed = [each for each in words(LOOK, root) if each.field == "paris/name"]
+    assert 1 <= len(printed) <= 2
+    assert "".join(each.text for each in printed).replace(" ", "") == name.replace(" ", "")
+    assert all(each.box[0] >= 15 and each.box[2] <= 195 for each in printed)
+
+
+THREE = ("dunkerque", "nantes", "paris")
+
+
+def _discs(root: ET.Element) -> list[tuple[float, float]]:
+    return [(float(each.attrib["cx"]), float(each.attrib["cy"])) for each in root.iter("circle")]
+
+
+def _plates(count: int, cities: Sequence[str] = THREE) -> list[ET.Element]:
+    publication = a_publication(the_fifteen(cities))
+    ground = outlines(publication)
+    numbered = (dataclasses.replace(a_convergence(*cities), number=number) for number in range(1, count + 1))
+    return [parsed(drawings.convergence_plate(LOOK, publication, each, ground)) for each in numbered]
+
+
+def test_plates_of_the_same_reports_stand_in_different_ways() -> None:
+    """In steps down, onto one parallel, in steps up, onto one meridian: told by the strokes of the lines."""
+    counts: list[tuple[int, int]] = []
+    for root in _plates(4):
+        (lines,) = [each.attrib["d"] for each in root.iter("path") if each.attrib.get("stroke-width") == "0.45"]
+        counts.append((lines.count("V"), lines.count("H")))
+    assert counts == [(3, 3), (3, 1), (3, 3), (1, 3)]
+    down, _, up, _ = (sorted(_discs(root)) for root in _plates(4))
+    assert [y for _, y in down] == sorted(y for _, y in down)
+    assert [y for _, y in up] == sorted((y for _, y in up), reverse=True)
+
+
+def test_a_small_area_does_not_vanish_behind_its_disc() -> None:
+    """Paris, ten kilometres wide, beside areas of a hundred: its disc stands off on its own thread."""
+    for root in _plates(4):
+        lines = next(each.attrib["d"] for each in root.iter("path") if each.attrib.get("stroke-width") == "0.45")
+        levels = [float(y) for y in re.findall(r"M-3 ([\d.]+)H", lines)]
+        uprights = [float(x) for x in re.findall(r"M([\d.]+) 22V", lines)]
+        at_crossings = [
+            (x, y)
+            for x, y in _discs(root)
+            if any(abs(x - each) < 0.02 for each in uprights) and any(abs(y - each) < 0.02 for each in levels)
+        ]
+        assert len(at_crossings) == 2
+
+
+def test_plates_say_their_scale() -> None:
+    for root in _plates(2):
+        assert any(each.text.endswith("\u00a0km") for each in words(LOOK, root))
+
+
+@pytest.mark.parametrize("cities", [("nantes",), ("issy", "paris"), ("annecy", "grenoble", "toulouse", "issy"), None])
+def test_plates_of_any_number_of_reports(cities: Sequence[str] | None) -> None:
+    slugs = [str(report.slug) for report in the_fifteen(cities)]
+    for root in _plates(4, slugs):
+        found = words(LOOK, root)
+        assert collisions(found) == []
+        assert all(inside(each.box, view_box(root)) for each in found)
+
+
+def test_nothing_passes_behind_the_words_at_the_foot_of_plates() -> None:
+    """The foreword's threads and discs, and the meridian that closes a report, end above the type."""
+    for cities in (("nantes",), THREE, None):
+        publication = a_publication(the_fifteen(cities))
+        ground = outlines(publication)
+        foreword = parsed(drawings.foreword_plate(LOOK, publication, ground))
+        title = 297 - (106.5 + 3 * 57) * 25.4 / 72
+        assert all(y < title for _, y in _discs(foreword))
+        fabric = [each.attrib["d"] for each in foreword.iter("path")][-1]
+        pieces = re.findall(r"M[-\d.]+ ([-\d.]+)h[-\d.]+v([-\d.]+)", fabric)
+        assert max(float(top) + float(tall) for top, tall in pieces) < title
+        for report in publication.reports[:4]:
+            plate = parsed(drawings.closing_plate(LOOK, publication, report, ground))
+            lines = [each.attrib["d"] for each in plate.iter("path") if each.attrib.get("stroke-width") == "0.6"]
+            upright = min(lines, key=_width)
+            assert max(y for _, y in _points(upright)) <= 297 * 0.56 + 0.01
+
+
+def _points(data: str) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in re.findall(r"([-\d.]+) ([-\d.]+)", data)]
+
+
+def _width(data: str) -> float:
+    across = [x for x, _ in _points(data)]
+    return max(across) - min(across)
+
+
+@pytest.mark.parametrize(("spine", "told"), [(3.9, False), (4, True), (12, True)])
+def test_only_a_wide_spine_has_ground_for_words(spine: float, told: bool) -> None:
+    publication = a_publication(the_fifteen(THREE))
+    sheet = parsed(drawings.cover(LOOK, publication, "sheet", mm(spine)))
+    grounds = [each for each in sheet.iter("path") if each.attrib["fill"] == "color(--yellow 1)"]
+    plain = parsed(drawings.cover(LOOK, publication, "sheet", mm(1)))
+    before = [each for each in plain.iter("path") if each.attrib["fill"] == "color(--yellow 1)"]
+    assert len(grounds) - len(before) == (2 if told else 0)
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("cities", [("nantes",), THREE, None])
+def test_the_weave_hangs_from_the_title_however_many_lines_it_has(lines: int, cities: Sequence[str] | None) -> None:
+    publication = a_publication(the_fifteen(cities))
+    cover = dataclasses.replace(a_cover(), lines=(line("A line"),) * lines)
+    publication = dataclasses.replace(publication, matter=dataclasses.replace(publication.matter, cover=cover))
+    drawing = drawings.cover(LOOK, publication, "front")
+    check(drawing)
+    hang = (45 + 47.25 * lines + 43.8) * 25.4 / 72
+    assert all(y > hang for _, y in _discs(parsed(drawing)))
+
+
+def test_few_cities_have_their_coordinates_on_the_map() -> None:
+    publication = a_publication(the_fifteen(THREE))
+    root = parsed(drawings.cities_map(LOOK, publication, outlines(publication)).drawing)
+    printed = {each.text for each in words(LOOK, root)}
+    assert {"51°\u200902′\u2009N", "47°\u200913′\u2009N", "1°\u200933′\u2009W"} <= printed
+    many = parsed(drawings.cities_map(LOOK, a_publication(), outlines(a_publication())).drawing)
+    assert not any("°" in each.text for each in words(LOOK, many))
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "away"),
+    [(47.21725, -1.55336, None), (47.21725, 1.55336, "Nantes lies"), (-1.55336, 47.21725, "Nantes lies")],
+)
+def test_a_city_far_outside_its_area_is_noted(latitude: float, longitude: float, away: str | None) -> None:
+    report = a_report("nantes", 1, name="Nantes", latitude=latitude, longitude=longitude, area="44")
+    said = drawings.open_outlines(a_publication((report,)), Shelf()).diagnostics
+    if away is None:
+        assert said == ()
+        return
+    (fault,) = said
+    assert (fault.name, fault.severity, fault.field) == ("city-outside-area", Severity.WARNING, "nantes/position")
+    assert fault.message.startswith(away)
+
+
+def test_no_city_of_the_fifteen_is_outside_its_area() -> None:
+    assert drawings.open_outlines(a_publication(), Shelf()).diagnostics == ()

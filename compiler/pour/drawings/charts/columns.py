@@ -10,7 +10,10 @@ from compiler.pour.drawings.svg import number, rectangle
 from compiler.pour.drawings.type import wrap
 
 LINES = 13
-FIGURE, LEAST_FIGURE = 20.0, 10.0
+FIGURE, LEAST_FIGURE = 18.0, 10.0
+"""Sizes of the figures above columns, at most and at least, in points."""
+APART = 7.0
+"""Points between the figures of neighbours, at least."""
 MOST_BLOCKS = 60
 
 
@@ -47,7 +50,7 @@ def _figure_size(canvas: Canvas, pitch: float) -> float:
     size = FIGURE
     for datum in canvas.chart.data:
         if datum.shown and datum.value is not None:
-            size = min(size, (pitch - 4) / max(canvas.measure(datum.shown.text, 1, 800), 1e-6))
+            size = min(size, (pitch - APART) / max(canvas.measure(datum.shown.text, 1, 800), 1e-6))
             if size < LEAST_FIGURE:
                 canvas.overset(str(datum.shown.field), datum.shown.text, "is too long for its column")
     return max(size, LEAST_FIGURE)
@@ -65,7 +68,7 @@ def _column(
         if words:
             lines = wrap(words.text, width - 8, canvas.type(500), SMALL)
             first = foot - height / 2 + 3 - (min(len(lines), 3) - 1) * LEAD / 2
-            canvas.stacked(x + 6, first, words, lines, most=3)
+            canvas.stacked(x + width / 2, first, words, lines, most=3, anchor="middle")
         return
     top = foot - max(value or 0.0, datum.high or 0.0) * scale
     if value is None:

@@ -13,14 +13,16 @@ from compiler.pour.drawings.svg import number
 from compiler.pour.drawings.type import wrap
 
 AXIS, WORDS, LEVEL = 2.0, 54.5 / 13.5, 3.0
-"""Base lines from the head to the axis and to the first words; what a second level of words adds."""
+"""Base lines from the head to the axis and to the first words; what each further level of words adds."""
+LEVELS = 3
+"""Levels of words, at most."""
 GAP = 9.0
 WIDTHS = (92.0, 84.0, 76.0, 70.0, 64.0, 58.0)
-"""Widths that words are broken to, wide ones first, until all stand on one level."""
+"""Widths that words are broken to, wide ones first, until all stand on as few levels as may be."""
 BREAK, BREAK_WIDTH = 0.5, 24.0
 """A stretch without events longer than this share of the whole is broken out, and takes so many points."""
 SLOT = 5.0
-"""What the line to a word of the second level takes between words of the first."""
+"""What the line to a word of a lower level takes between words of an upper one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an event's line passes the first level, where its words begin, and on which level they stand."""
+    """Where an event's line passes each level above its own, where its words begin, and on which level they stand."""
 
-    slot: float
+    slots: tuple[float, ...]
     edge: float
     level: int
 
 
 def timeline(canvas: Canvas) -> float:
-    """Six base lines; three more where the words need a second level."""
+    """Six base lines; three more for each further level that the words need."""
     dated: list[tuple[float, Datum]] = []
     for datum in canvas.chart.data:
         if datum.at is None:
@@ -71,10 +73,10 @@ def timeline(canvas: Canvas) -> float:
     axis = _axis([year for year, _ in events], canvas.width)
     y = AXIS * canvas.base
     _draw_axis(canvas, axis, y)
-    words = _broken(canvas, [(axis.at(year), datum) for year, datum in events])
-    places = _places(words, room)
-    if any(place.edge + one.width > canvas.width for one, place in zip(words, places, strict=True)):
-        canvas.too_full(f"has {len(words)} events, more than two levels of words can hold")
+    words, levels = _broken(canvas, [(axis.at(year), datum) for year, datum in events])
+    places = _places(words, room, levels)
+    if not _fits(words, room, levels):
+        canvas.too_full(f"has {len(words)} events, more than {LEVELS} levels of words can hold")
     for one, place in zip(words, places, strict=True):
         _event(canvas, one, place, y)
     return (6 + LEVEL * max(place.level for place in places)) * canvas.base
@@ -131,18 +133,28 @@ def _draw_axis(canvas: Canvas, axis: Axis, y: float) -> None:
                 canvas.words(at + 4, y - 8.5, str(year), size=SMALL, fill=canvas.palette.slate())
 
 
-def _broken(canvas: Canvas, events: Sequence[tuple[float, Datum]]) -> list[Words]:
-    """The words of all events, broken so that they stand on one level and nearest to their marks, if they can."""
+def _broken(canvas: Canvas, events: Sequence[tuple[float, Datum]]) -> tuple[list[Words], int]:
+    """The words of all events, broken so that they take few levels and stand near their marks; and how many levels."""
+    room = canvas.width - 1
+    for levels in range(1, LEVELS + 1):
+        best: tuple[float, list[Words]] | None = None
+        for width in WIDTHS:
+            tried = [_words(canvas, datum, at, width) for at, datum in events]
+            if not _fits(tried, room, levels) or any(len(one.lines) > 2 for one in tried):
+                continue
+            places = _places(tried, room, levels)
+            away = sum(abs(place.edge - one.at) for place, one in zip(places, tried, strict=True))
+            if best is None or away < best[0] - 1:
+                best = away, tried
+        if best is not None:
+            return best[1], levels
+    return _least(canvas, events, room)
+
+
+def _least(canvas: Canvas, events: Sequence[tuple[float, Datum]], room: float) -> tuple[list[Words], int]:
+    """Words that need more than two lines: on the fewest levels that hold them, if any do."""
     wide = [_words(canvas, datum, at, WIDTHS[0]) for at, datum in events]
-    best: tuple[float, list[Words]] | None = None
-    for width in WIDTHS:
-        tried = [_words(canvas, datum, at, width) for at, datum in events]
-        if not _fits(tried, canvas.width - 1) or any(len(one.lines) > 2 for one in tried):
-            continue
-        away = sum(abs(place.edge - one.at) for place, one in zip(_places(tried, canvas.width - 1), tried, strict=True))
-        if best is None or away < best[0] - 1:
-            best = away, tried
-    return best[1] if best else wide
+    return wide, next((levels for levels in range(1, LEVELS) if _fits(wide, room, levels)), LEVELS)
 
 
 def _words(canvas: Canvas, datum: Datum, at: float, widest: float) -> Words:
@@ -153,37 +165,57 @@ def _words(canvas: Canvas, datum: Datum, at: float, widest: float) -> Words:
     return Words(datum, at, tuple(lines), width)
 
 
-def _fits(words: Sequence[Words], room: float) -> bool:
-    return sum(one.width for one in words) + GAP * (len(words) - 1) <= room
+def _fits(words: Sequence[Words], room: float, levels: int) -> bool:
+    """True where each level holds its words and the lines that pass it."""
+    return all(sum(widths) + GAP * (len(widths) - 1) <= room for _, widths in _rows(words, levels))
 
 
-def _places(words: Sequence[Words], room: float) -> list[Place]:
-    """One level where the words fit side by side, else two in turn."""
-    widths = [one.width for one in words]
-    wanted = [max(0.0, min(one.at - 0.4, room - one.width)) for one in words]
-    if _fits(words, room):
-        return [Place(edge, edge, 0) for edge in spread_widths(wanted, widths, room)]
-    upper = [one.width if index % 2 == 0 else SLOT for index, one in enumerate(words)]
-    slots = spread_widths([max(0.0, one.at - 0.4) for one in words], upper, room)
-    lower = [index for index in range(len(words)) if index % 2]
-    edges = spread_widths(
-        [max(0.0, min(slots[index], room - widths[index])) for index in lower], [widths[index] for index in lower], room
-    )
-    places = [Place(slot, slot, 0) for slot in slots]
-    for index, edge in zip(lower, edges, strict=True):
-        places[index] = Place(slots[index] + SLOT / 2, edge, 1)
-    return places
+def _rows(words: Sequence[Words], levels: int) -> list[tuple[list[int], list[float]]]:
+    """For each level the events that reach it, and how wide each is there. Events take the levels in turn."""
+    rows: list[tuple[list[int], list[float]]] = []
+    for row in range(levels):
+        reaching = [index for index in range(len(words)) if index % levels >= row]
+        if reaching:
+            rows.append((reaching, [words[index].width if index % levels == row else SLOT for index in reaching]))
+    return rows
+
+
+def _places(words: Sequence[Words], room: float, levels: int) -> list[Place]:
+    """Level by level: words, and between them the lines to the levels below."""
+    passed: list[tuple[float, ...]] = [() for _ in words]
+    edges = [0.0] * len(words)
+    at = [one.at - 0.4 for one in words]
+    for row, (reaching, widths) in enumerate(_rows(words, levels)):
+        wanted = [
+            max(0.0, min(at[index] - (SLOT / 2 if row and width == SLOT else 0), room - width))
+            for index, width in zip(reaching, widths, strict=True)
+        ]
+        for index, place in zip(reaching, spread_widths(wanted, widths, room), strict=True):
+            if index % levels == row:
+                edges[index] = place
+            else:
+                at[index] = place + SLOT / 2
+                passed[index] = (*passed[index], at[index])
+    return [Place(passed[index] or (edges[index],), edges[index], index % levels) for index in range(len(words))]
 
 
 def _event(canvas: Canvas, words: Words, place: Place, y: float) -> None:
-    top = (WORDS + place.level * LEVEL) * canvas.base
-    slot, edge = number(place.slot + 0.4), number(place.edge + 0.4)
-    line = f"M{number(words.at)} {number(y)}v7L{slot} {number(y + 13)}V{number(top - SMALL - 3)}"
-    canvas.line(f"{line}L{edge} {number(top - SMALL + 1)}", 0.375)
+    line = f"M{number(words.at)} {number(y)}v7L{number(place.slots[0] + 0.4)} {number(y + 13)}"
+    stops = [(level, place.slots[level]) for level in range(1, place.level)] + [(place.level, place.edge)]
+    for level, x in stops:
+        top = _top(canvas, level)
+        line += f"V{number(top - SMALL - 3)}L{number(x + 0.4)} {number(top - SMALL + 1)}"
+    canvas.line(line, 0.375)
     if words.datum.accent:
         canvas.symbol(words.at, y, "disc", 5.5)
     else:
         canvas.symbol(words.at, y, "ring", 3.6)
+    top = _top(canvas, place.level)
     canvas.words(place.edge, top, words.datum.name, size=SMALL, weight=700)
     if words.datum.detail:
         canvas.stacked(place.edge, top + LEAD, words.datum.detail, words.lines)
+
+
+def _top(canvas: Canvas, level: int) -> float:
+    """The first baseline of a level."""
+    return (WORDS + level * LEVEL) * canvas.base

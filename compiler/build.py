@@ -18,7 +18,7 @@ from compiler.model.diagnostics import Diagnostic, Outcome, Severity
 from compiler.model.galley import Galley, Settings
 from compiler.model.part import Folios, Part, PartId
 from compiler.model.publication import Publication
-from compiler.output import write_whole
+from compiler.output import write_together
 from compiler.plan import cover_sheet, plan
 from compiler.pour import Layouts, expected, pour
 from compiler.proofread import Proofread
@@ -152,7 +152,7 @@ def _settings(world: Disk, publication: Publication) -> Settings:
 
 
 def _write(world: Disk, root: Path, publication: Publication, read: Proofread, set_: _Set) -> tuple[PurePosixPath, ...]:
-    """Write volume, cover sheet, map and manifest; each appears whole, the manifest last."""
+    """Write volume, cover sheet, map and manifest; each appears whole, or none of them, the manifest last."""
     folder = PurePosixPath("build", publication.language)
     results = {folder / "publication.pdf": set_.volume.pdf}
     if set_.sheet is not None:
@@ -161,6 +161,5 @@ def _write(world: Disk, root: Path, publication: Publication, read: Proofread, s
     layouts = read.layouts
     faces = layouts.look.faces if layouts else ()
     results[PurePosixPath("build/manifest.json")] = manifest.manifest(world.read_digests, results, faces)
-    for path, data in results.items():
-        write_whole(root / path, data)
+    write_together({root / path: data for path, data in results.items()})
     return tuple(results)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    _with_streams()
     try:
         options = parser().parse_args(arguments)
     except SystemExit as stop:
@@ -50,9 +52,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from compiler import commands
 
     try:
-        return commands.run(options)
+        code = commands.run(options)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         sys.stderr.write("stopped; what stood in build/ before is untouched\n")
         return 130
-    except BrokenPipeError:
-        return FAULTS
+    except OSError as fault:
+        # Whoever listened has gone (`report status | head`), or the disk behind standard output is full. What is left
+        # in the buffer goes nowhere, or Python would complain at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(fault, BrokenPipeError):
+            return FAULTS
+        sys.stderr.write(f"report: {(fault.strerror or 'fault').lower()}: the output cannot be written\n")
+        return MISUSE
+
+
+def _with_streams() -> None:
+    """A process may be started without standard streams; then nobody wants to hear."""
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]: typeshed says it never is
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - open as long as the process
+    if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison]
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115

@@ -6,10 +6,10 @@ import argparse
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import compiler
@@ -17,9 +17,9 @@ from compiler import report
 from compiler.cli import CLEAN, FAULTS, MISUSE
 from compiler.model.copy import Places
 from compiler.model.diagnostics import Diagnostic, Severity
-from compiler.output import write_whole
+from compiler.output import write_together, write_whole
 from compiler.report import Sources
-from compiler.world import Disk
+from compiler.world import BadEpochError, Disk
 
 if TYPE_CHECKING:
     from compiler.proofread import Proofread
@@ -34,11 +34,21 @@ def run(options: argparse.Namespace) -> int:
         return _misuse(f"there is no folder `{root}`")
     try:
         return COMMANDS[options.command](options)
+    except BadEpochError as fault:
+        return _misuse(str(fault))
+    except BrokenPipeError:
+        raise
     except OSError as fault:
-        # The disk's own troubles (full, read-only) are no fault of copy or compiler.
-        return _misuse(f"{fault.strerror or fault}: `{fault.filename or root}`".lower())
+        return _misuse(_of_the_disk(fault))
     except Exception as fault:
         return _bug(fault, root)
+
+
+def _of_the_disk(fault: OSError) -> str:
+    """The disk's own troubles (full, read-only) are no fault of copy or compiler."""
+    trouble = (fault.strerror or type(fault).__name__).lower()
+    # Our own files are named; what has no name is what we speak to.
+    return f"{trouble}: {f'`{fault.filename}`' if fault.filename else 'the output cannot be written'}"
 
 
 def _misuse(message: str) -> int:
@@ -67,6 +77,7 @@ def _build(options: argparse.Namespace) -> int:
     from compiler.proofread import proofread
 
     world = Disk(options.root)
+    world.date()  # a bad one is told before any work is done
     with _progress(options) as say:
         say("checking")
         read = proofread(world, options.language)
@@ -104,10 +115,7 @@ def _status(options: argparse.Namespace) -> int:
 def _schema(options: argparse.Namespace) -> int:
     from compiler.check import schemas
 
-    for path, text in schemas().items():
-        write_whole(options.root / path, text.encode())
-        _say(options, str(path))
-    return CLEAN
+    return _put(options, {path: text.encode() for path, text in schemas().items()})
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -117,8 +125,17 @@ def _new(options: argparse.Namespace) -> int:
     if outcome.value is None:
         _tell(outcome.diagnostics, options, None)
         return MISUSE
-    for path, data in outcome.value.items():
-        write_whole(options.root / path, data)
+    return _put(options, outcome.value)
+
+
+def _put(options: argparse.Namespace, files: Mapping[PurePosixPath, bytes]) -> int:
+    """Write copy, inside the folder of the publication only: from elsewhere it would not be read."""
+    root: Path = options.root.resolve()
+    away = next((path for path in files if not (root / path).resolve().is_relative_to(root)), None)
+    if away is not None:
+        return _misuse(f"`{away}` would lie outside the folder of the publication, where a link leads")
+    write_together({root / path: data for path, data in files.items()})
+    for path in files:
         _say(options, str(path))
     return CLEAN
 

@@ -9,7 +9,7 @@ from compiler.check import Checked, check
 from compiler.load import load
 from compiler.model.copy import Places
 from compiler.model.diagnostics import Outcome, Source
-from compiler.pour import Layouts, open_layouts
+from compiler.pour import Layouts, check_terms, open_layouts
 from compiler.world import Disk
 
 
@@ -34,5 +34,8 @@ def proofread(world: Disk, language: str | None) -> Outcome[Proofread]:
     sources.update(copy.value.sources)
     checked = check(copy.value, language, layouts.value.look if layouts.value else None)
     said += checked.diagnostics
+    if layouts.value is not None and checked.value is not None and checked.value.publication is not None:
+        # Told again when it is poured; repeats are dropped.
+        said += check_terms(layouts.value, checked.value.publication)
     places: Places = checked.value.places if checked.value else {}
     return Outcome(Proofread(checked.value, layouts.value, sources, places), tuple(said))

@@ -6,8 +6,13 @@ import datetime
 import errno
 import hashlib
 import os
+import re
 import stat
 from pathlib import Path, PurePosixPath
+
+
+class BadEpochError(ValueError):
+    """SOURCE_DATE_EPOCH holds no instant."""
 
 
 class Disk:
@@ -48,8 +53,16 @@ class Disk:
         return tuple(sorted(path for path in found if not any(part.startswith(".") for part in path.parts)))
 
     def date(self) -> datetime.datetime | None:
-        """The instant of SOURCE_DATE_EPOCH in UTC; `ValueError` when it is no whole number of seconds."""
+        """The instant of SOURCE_DATE_EPOCH in UTC, None without one.
+
+        Raises `BadEpochError` when it is no whole number of seconds since 1970, or lies beyond the year 9999.
+        """
         stamp = os.environ.get("SOURCE_DATE_EPOCH")
         if stamp is None:
             return None
-        return datetime.datetime.fromtimestamp(int(stamp), tz=datetime.UTC)
+        if not re.fullmatch(r"[0-9]{1,20}", stamp):
+            raise BadEpochError(f"SOURCE_DATE_EPOCH is `{stamp[:40]}`, and a number of seconds since 1970 is needed")
+        try:
+            return datetime.datetime.fromtimestamp(int(stamp), tz=datetime.UTC)
+        except (ValueError, OverflowError, OSError):
+            raise BadEpochError(f"SOURCE_DATE_EPOCH is {stamp}, which lies beyond the year 9999") from None

@@ -34,7 +34,7 @@ _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LARGEST = 1e12
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGES = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _YES = {"yes": True, "no": False, "true": True, "false": False}
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 """Controls, and signs that turn the direction of writing: nobody sees them, and a print must not hang on them."""
@@ -429,7 +429,7 @@ DATE = Kind(_date, {"type": "string", "format": "date"}, lambda _: None)
 KEY = pattern(_KEY, "bad-key", "a short name of small letters, digits and hyphens")
 SLUG = pattern(SLUGS, "bad-slug", "a slug of small letters, digits and hyphens")
 ADDRESS = pattern(_ADDRESS, "bad-address", "a web address", "write all of it, from `https://`", most=500)
-LANGUAGE = pattern(_LANGUAGE, "bad-language", "a language tag such as `en` or `fr`")
+LANGUAGE = pattern(LANGUAGES, "bad-language", "a language tag such as `en` or `fr`")
 LINK = Kind(_keep, {"type": "string", "minLength": 1}, _same)
 """The name of something else in the copy, looked up later."""
 FILE = Kind(_file, {"type": "string", "minLength": 1, "maxLength": 160}, _same)

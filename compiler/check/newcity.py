@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, cast
 
 from compiler.check.desk import FRAME, RESERVED, SOURCES
-from compiler.check.kinds import SLUGS
+from compiler.check.kinds import LANGUAGES, SLUGS
 from compiler.check.published import schema
 from compiler.model.diagnostics import Diagnostic, Outcome, error
 from compiler.model.world import World
@@ -21,7 +21,7 @@ _WIDTH = 116
 
 def new_city(world: World, slug: str, language: str | None) -> Outcome[Mapping[PurePosixPath, bytes]]:
     """The two files of a new report; nothing for a slug that cannot be, or a folder that is there."""
-    fault = _refused(world, slug)
+    fault = _refused(world, slug, language)
     if fault is not None:
         return Outcome(None, (fault,))
     folder = SOURCES / "cities" / slug
@@ -33,7 +33,10 @@ def new_city(world: World, slug: str, language: str | None) -> Outcome[Mapping[P
     )
 
 
-def _refused(world: World, slug: str) -> Diagnostic | None:
+def _refused(world: World, slug: str, language: str | None) -> Diagnostic | None:
+    if language is not None and not LANGUAGES.fullmatch(language):
+        message = f"`{language}` is no language tag: it names the file"
+        return error("bad-language", message, help=("write it like `en` or `pt-BR`",))
     if not SLUGS.fullmatch(slug):
         help_ = "write small letters, digits and hyphens: `saint-denis`"
         return error("bad-slug", f"`{slug}` is no slug: it names a folder and stands in links", help=(help_,))

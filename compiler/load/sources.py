@@ -39,6 +39,14 @@ _TROUBLES = {
     errno.ENAMETOOLONG: "has too long a name",
 }
 
+_REFUSALS = {
+    "leaves": "leads out of the folder of the publication by a link",
+    "regular": "is no file but a pipe or a device",
+}
+"""What the door to the disk refuses, by a word of its reason (`world.py`)."""
+
+_FORBIDDEN = "may not be read by you"
+
 
 def load(world: World, language: str | None) -> Outcome[Copy]:
     """Read every YAML file of one edition and every picture. Without a language, it is the first of the publication's.
@@ -103,6 +111,9 @@ class _Shelf:
                 self.said.append(_absent(path) if path == FRAME else _unreadable(path, fault))
         except OSError as fault:
             self.said.append(_unreadable(path, fault))
+            if path.suffix == ".yaml":
+                # It is there: the checks must not ask for it.
+                self.sources[path] = Source(path, "")
         return None
 
 
@@ -198,8 +209,7 @@ def _unreadable(path: PurePosixPath, fault: OSError) -> Diagnostic:
     """A file that is there and cannot be read; the words of the system are told only where we have none."""
     trouble = _TROUBLES.get(fault.errno or 0)
     if trouble is None and isinstance(fault, PermissionError):
-        outside = "leaves" in (fault.strerror or "")
-        trouble = "is a link that leaves the folder of the publication" if outside else "may not be read by you"
+        trouble = next((told for word, told in _REFUSALS.items() if word in (fault.strerror or "")), _FORBIDDEN)
     label = Label(Span(path, 0, 0))
     message = f"`{path.name}` {trouble or 'cannot be read from the disk'}"
     help_ = "put the file itself in its place, readable for you"

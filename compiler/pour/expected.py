@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from compiler.model.copy import Line, Prose
 from compiler.model.part import Part
 from compiler.model.publication import Publication
-from compiler.pour.indexing import headings
+from compiler.pour.indexing import printed
 
 UNPRINTED: Mapping[str, frozenset[str]] = {
     # Spoken by a screen reader in place of the drawing.
@@ -64,7 +64,7 @@ def _of_part(publication: Publication, part: Part) -> Iterator[Line | Prose]:
         case "sources":
             yield from _sources(publication)
         case "index":
-            yield from _index(publication)
+            yield from printed(publication)
         case _:
             return
 
@@ -76,13 +76,6 @@ def _sources(publication: Publication) -> Iterator[Line | Prose]:
     for convergence in publication.convergences:
         yield from _copy(convergence.sources)
     yield from _copy(publication.matter.general_sources)
-
-
-def _index(publication: Publication) -> Iterator[Line]:
-    foreword = publication.matter.foreword
-    for owner in (*publication.reports, *publication.convergences, *((foreword,) if foreword else ())):
-        for entry in owner.index:
-            yield from headings(entry.term)
 
 
 def _copy(value: object) -> Iterator[Line | Prose]:

@@ -50,6 +50,16 @@ def index_view(volume: Volume) -> IndexView:
     return IndexView(tuple(IndexLetter(each, tuple(lines)) for each, lines in letters.items()))
 
 
+def printed(publication: Publication) -> Iterator[Line]:
+    """All entries and sub-entries as they are printed: of those that are spelled alike, the first."""
+    entries: dict[str, _Entry] = {}
+    for term, use in _uses(publication):
+        _take(entries, term, use)
+    for entry in entries.values():
+        yield entry.text
+        yield from (below.text for below in entry.below.values())
+
+
 def headings(term: Line) -> tuple[Line, ...]:
     """The heading, and the sub-entry after `>`, of an index term."""
     return tuple(Line(piece.strip(), term.field) for piece in term.text.split(">", 1) if piece.strip())

@@ -8,6 +8,7 @@ from compiler.model.copy import Field, Line
 from compiler.model.diagnostics import Diagnostic, Label, error, warning
 from compiler.model.publication import Publication
 from compiler.model.terms import COMPILER_TERMS
+from compiler.pour.drawn import TERMS as DRAWN
 from compiler.pour.near import offer
 
 POURED = ("convergences",)
@@ -48,8 +49,6 @@ class Words:
 
 def unmatched(used: Mapping[str, Label], publication: Publication) -> Iterator[Diagnostic]:
     """Terms that layouts use and the copy lacks, and terms of the copy that nothing prints."""
-    from compiler.pour.drawings import TERMS as DRAWN  # loaded late, as in filters.py
-
     words = publication.terms.words
     for key, label in used.items():
         if key not in words:

@@ -20,6 +20,9 @@ OPTIONS: Mapping[str, Any] = {"pdf_tags": True, "pdf_version": "1.7", "pdf_ident
 With `pdf_identifier` the file's identifier is a digest of all its objects.
 """
 
+POINTS = 0.75
+"""Points in a CSS pixel."""
+
 PRINTED = 4
 """Flag of annotations that are printed with the page (ISO 32000-1, table 165); PDF/A wants it on each."""
 
@@ -35,12 +38,18 @@ class PageLabel:
     number: int | None = None
 
 
-def finisher(tags: Tags, settings: Settings, labels: Sequence[PageLabel]) -> Callable[[Any, Any], None]:
-    """The function for `write_pdf(finisher=...)`; `labels` holds one label for each page of the PDF, in order."""
+def finisher(
+    tags: Tags, settings: Settings, labels: Sequence[PageLabel], bled: bool = False
+) -> Callable[[Any, Any], None]:
+    """The function for `write_pdf(finisher=...)`; `labels` holds one label for each page of the PDF, in order.
+
+    Viewers show pages as trimmed; with `bled` they show the bleed too: of a sheet that nobody reads but the printer.
+    """
 
     def finish(document: Untyped, pdf: Untyped) -> None:
         """WeasyPrint calls this with its `Document` and the `pydyf.PDF`, before anything is written."""
         _fill_catalog(pdf, tags.language, labels)
+        _fill_boxes(document, pdf, bled)
         _fill_metadata(pdf, settings)
         _fill_intent(pdf)
         for each in pdf.objects:
@@ -58,12 +67,24 @@ def _fill_catalog(pdf: Untyped, language: str, labels: Sequence[PageLabel]) -> N
         catalog["ViewerPreferences"]["Direction"] = "/R2L"
     catalog["PageMode"] = "/UseOutlines" if "Outlines" in catalog else "/UseNone"
     # Rectos, the odd pages, stand on the right; in a book bound on the right they stand on the left.
-    catalog["PageLayout"] = "/TwoPageLeft" if backwards else "/TwoPageRight"
+    spreads = "/TwoPageLeft" if backwards else "/TwoPageRight"
+    catalog["PageLayout"] = spreads if len(pdf.page_references) > 1 else "/SinglePage"
     if labels:
         numbers = pydyf.Array()
         for index, entry in ranges(labels):
             numbers.extend((index, pydyf.Dictionary(entry)))
         catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
+
+
+def _fill_boxes(document: Untyped, pdf: Untyped, bled: bool) -> None:
+    """The bleed as layouts ask for it, of which WeasyPrint keeps 10 points, and what viewers show (14.11.2)."""
+    for page, (number, *_) in zip(document.pages, (each.split() for each in pdf.page_references), strict=True):
+        made = pdf.objects[int(number)]
+        left, bottom, right, top = (float(edge) for edge in made["TrimBox"])
+        bleed = {side: length * POINTS for side, length in page.bleed.items()}
+        edges = (left - bleed["left"], bottom - bleed["bottom"], right + bleed["right"], top + bleed["top"])
+        made["BleedBox"] = pydyf.Array(round(edge, 6) for edge in edges)
+        made["CropBox"] = pydyf.Array(made["BleedBox"] if bled else made["TrimBox"])
 
 
 def ranges(labels: Sequence[PageLabel]) -> list[tuple[int, dict[str, Any]]]:

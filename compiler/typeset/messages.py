@@ -85,7 +85,9 @@ def _of_run(heard: Heard, files: Sequence[StyleSheet], poured: Sequence[Poured],
             if _declares(sheet.css, ignored["name"], line, column):
                 desk.take(_of_sheet(heard, sheet))
                 return
-        desk.tell("ignored-style", f"`{ignored['name']}: {ignored['value'].strip()}` was ignored: {ignored['why']}")
+        what = f"`{ignored['name']}: {ignored['value'].strip()}` was ignored: {ignored['why']}"
+        for note in _written_inline(ignored["name"], line, column, desk) or ((),):
+            desk.take(error("ignored-style", what, notes=note))
     elif text.startswith(("Failed to load image", "Failed to load stylesheet", "Relative URI")):
         found = ADDRESS.search(text)
         address = found["address"] if found else text.rpartition(": ")[2]
@@ -138,6 +140,24 @@ def _declares(css: str, name: str, line: int, column: int) -> bool:
         return False
     before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]])
     return re.search(rf"(?<![\w-]){re.escape(name)}\s*:\s*$", before, re.I) is not None
+
+
+def _written_inline(name: str, line: int, column: int, desk: Desk) -> tuple[tuple[str, ...], ...]:
+    """Where a property stands in the `style` of elements: their tags and parts, as notes."""
+    found: dict[tuple[str, ...], None] = {}
+    for element in desk.origins.elements:
+        css = element.get("style")
+        if css and (_declares(css, name, line, column) or _begins(css, name, line, column)):
+            part = desk.origins.part(element)
+            within = f", in the part `{part}`" if part is not None else ""
+            found[(f"in `style` of `<{element.tag}>`{within}",)] = None
+    return tuple(found)
+
+
+def _begins(css: str, name: str, line: int, column: int) -> bool:
+    """Whether a declaration of a property begins at a place."""
+    lines = css.split("\n")
+    return 0 < line <= len(lines) and lines[line - 1][column - 1 :].lower().startswith(name.lower())
 
 
 def _element(box: Untyped) -> Untyped:

@@ -41,6 +41,10 @@ class Origins:
                 self.parents[child] = element
                 waiting.append((child, field, part))
 
+    @property
+    def elements(self) -> Iterator[Element]:
+        return iter(self._of)
+
     def field(self, element: Element | None) -> Field | None:
         """The field of an element: its own or that of the nearest one around it."""
         return self._of.get(element, (None, None))[0] if element is not None else None

@@ -19,10 +19,13 @@ from compiler.typeset.adapters.loops import Loops, loops_watched
 from compiler.typeset.adapters.margins import Crowded, margins_settled
 from compiler.typeset.adapters.notes import notes_stay
 from compiler.typeset.adapters.painting import painting_followed
+from compiler.typeset.adapters.parsing import patterns_kept
+from compiler.typeset.adapters.pseudo import pseudo_styles_deferred
 from compiler.typeset.adapters.references import references_kept
 from compiler.typeset.adapters.swatches import swatches_painted
 from compiler.typeset.assets import Fetcher
 from compiler.typeset.bound import frames, parts_of_pages, whole
+from compiler.typeset.collector import collector_resting
 from compiler.typeset.desk import Desk
 from compiler.typeset.door import Box, Untyped, weasyprint
 from compiler.typeset.finish import OPTIONS, PageLabel, finisher
@@ -52,7 +55,7 @@ def typeset(poured: tuple[Poured, ...], look: Look, settings: Settings) -> Outco
     """Set all parts in one run, and say what is wrong with the pages. Nothing is drawn unless `settings.pdf`."""
     if not poured:
         return Outcome(Galley(b"", (), {}, {}, ()))
-    with _one_at_a_time:
+    with _one_at_a_time, collector_resting():
         try:
             return _Run(poured, look, settings).set()
         except _Breakdown as crash:
@@ -119,7 +122,8 @@ class _Run:
         return Outcome(replace(galley, pdf=pdf) if pdf is not None else None, desk.found)
 
     def _lay_out(self, sheets: Sheets) -> _Laid:
-        html = weasyprint.HTML(string=whole(self._poured, self._settings), url_fetcher=self._fetcher)
+        with patterns_kept():
+            html = weasyprint.HTML(string=whole(self._poured, self._settings), url_fetcher=self._fetcher)
         numbering = Numbering(self._parts)
         names = parts_of_pages(frames(self._poured))
 
@@ -130,6 +134,7 @@ class _Run:
 
         config, faces = self._fonts
         with (
+            pseudo_styles_deferred(),
             lines_kept(),
             notes_stay(),
             heads_closed(),
@@ -183,9 +188,10 @@ class _Run:
             stack.enter_context(painted_over(over, pages, brush))
             stack.enter_context(references_kept())
             labels = tuple(self._labels(laid.numbering))
+            bled = any(part.kind == "cover-sheet" for part in self._parts)
             pdf: bytes | None = None
             try:
-                pdf = document.write_pdf(finisher=finisher(tags, self._settings, labels), **OPTIONS)
+                pdf = document.write_pdf(finisher=finisher(tags, self._settings, labels, bled), **OPTIONS)
             except (AttributeError, IndexError, NotImplementedError) as fault:
                 # What it raises where it mixes colours of borders and gradients: it can mix none that is a swatch.
                 if brush.box is None:

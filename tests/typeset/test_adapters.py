@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import io
 from contextlib import nullcontext
 from importlib import import_module
 
@@ -17,14 +19,17 @@ from compiler.typeset.adapters import (
     margins,
     notes,
     painting,
+    parsing,
+    pseudo,
     references,
     swatches,
 )
 from compiler.typeset.adapters.patch import Leaning, altered, digest, replaced
-from compiler.typeset.door import Untyped, draw, layout, page, pydyf, stream
+from compiler.typeset.collector import collector_resting
+from compiler.typeset.door import Untyped, css, draw, html_stream, layout, page, pydyf, stream
 from tests.typeset.builders import a_poured, set_, words
 
-MODULES = (breaks, heads, labels, lines, loops, margins, notes, painting, proof, references, swatches)
+MODULES = (breaks, heads, labels, lines, loops, margins, notes, painting, parsing, proof, pseudo, references, swatches)
 LEANINGS = [each for module in MODULES for each in module.LEANS_ON]
 
 
@@ -65,25 +70,56 @@ def test_adapters_are_gone_after_a_run() -> None:
         (stream.Stream, "set_color"),
         (stream.Stream, "add_font"),
         (pydyf.PDF, "page_references"),
+        (css.StyleFor, "__call__"),
+        (css.StyleFor, "set_computed_styles"),
+        (html_stream.HTMLUnicodeInputStream, "chars_until"),
     )
     before = [getattr(owner, name) for owner, name in watched]
     set_(a_poured("<p>text</p>"), pdf=True)
     assert [getattr(owner, name) for owner, name in watched] == before
 
 
-def test_kept_lines_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables, columns, notes, justified and hyphenated text: the same bytes with lines kept and without."""
-    css = ".j { text-align: justify; hyphens: auto } .c { columns: 2; column-gap: 2mm } td { padding: 0 1mm }"
+@pytest.mark.parametrize("saving", ["lines_kept", "patterns_kept", "pseudo_styles_deferred"])
+def test_what_saves_time_changes_nothing(saving: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables, columns, notes, lists, broken words, generated words and anchors: the same bytes with it and without."""
+    rules = """
+        .j { text-align: justify; hyphens: auto } .c { columns: 2; column-gap: 2mm } td { padding: 0 1mm }
+        li::marker { content: "- " } q::before { content: attr(class); color: color(--red 1) }
+        h2::before { content: "a"; anchor: attr(data-at) } h2::after { content: "." }
+        .big::first-letter { font-size: 9pt } .c::first-line { color: inherit }
+    """
     html = (
-        f'<p class="j">{words(60)}<span class="fn">{words(20)}</span> {words(30)}</p>'
-        f'<div class="c"><p>{words(40)}</p></div>'
-        f"<table><tr><td>{words(9)}</td><td>{words(4)}</td></tr></table><p>{words(60)}</p>"
+        f'<p class="j">{words(60)}<span class="fn">{words(20)}</span> {words(30)}</p><h2 data-at="one/x">Head</h2>'
+        f'<div class="c"><p>{words(40)}</p></div><p class="big">big</p><ul><li>{words(3)}</li></ul><p>a <q class="x">b</q></p>'
+        f"<table><tr><td>{words(9)}</td><td>{words(4)}</td></tr></table><p>{words(60)} <a href='#one/x'>on</a></p>"
     )
-    poured = a_poured(html, css=css)
+    poured = a_poured(html, css=rules)
     kept = set_(poured, pdf=True)
     assert kept.value is not None
-    monkeypatch.setattr(weasy, "lines_kept", nullcontext)
+    assert [each.name for each in kept.diagnostics] == []
+    monkeypatch.setattr(weasy, saving, nullcontext)
     assert set_(poured, pdf=True) == kept
+
+
+def test_patterns_of_the_parser_are_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: dict[Untyped, Untyped] = {}
+    monkeypatch.setattr(html_stream, "characters_until_regex", known)
+    end = frozenset("<")
+    with parsing.patterns_kept():
+        read = html_stream.HTMLUnicodeInputStream(io.StringIO("one<two<"))
+        assert [read.chars_until(end), read.character(), read.chars_until(end)] == ["one", "<", "two"]
+    assert list(known) == [(end, False)]
+
+
+def test_the_collector_works_again_after_a_run() -> None:
+    with collector_resting():
+        assert not gc.isenabled()
+        with collector_resting():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    set_(a_poured("<p>text</p>"))
+    assert gc.isenabled()
 
 
 def test_adapters_are_gone_after_a_crash() -> None:

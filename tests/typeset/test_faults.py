@@ -377,3 +377,13 @@ def test_good_copy_is_silent() -> None:
 def test_only_marginalia_are_a_matter_of_warning() -> None:
     outcome = set_(a_poured('<p><a href="#x">x</a></p>'))
     assert {each.severity for each in outcome.diagnostics} == {Severity.ERROR}
+
+
+@pytest.mark.parametrize("style", ["colour: red", "top: 0; colour: red", "width: var(--wide)"])
+def test_a_style_of_an_element_is_told_with_its_part(style: str) -> None:
+    html, css = f'<p data-src="one/p" style="{style}">text</p>', ":root { --wide: red }"
+    one, two = a_poured("<p>text</p>"), a_poured(html, a_part("two"), css=css)
+    outcome = set_(one, two)
+    assert [(each.name, each.field, each.notes) for each in outcome.diagnostics] == [
+        ("ignored-style", None, ("in `style` of `<p>`, in the part `two`",))
+    ]

@@ -16,7 +16,8 @@ from compiler.pour.drawings.opener import how_to_read_example, opener
 from compiler.pour.drawings.plates import convergence_plate
 from compiler.pour.drawings.signs import sign, sign_alone
 from compiler.pour.drawings.type import fit_name
-from compiler.pour.drawings.words import TERMS, latitude, longitude
+from compiler.pour.drawings.words import latitude, longitude
+from compiler.pour.drawn import TERMS
 
 __all__ = [
     "TERMS",

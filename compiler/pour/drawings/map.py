@@ -93,7 +93,13 @@ def cities_map(look: Look, publication: Publication, outlines: Outlines, lines: 
     land = seen(outlines.land, view, page, 0.15)
     bar = _corner(page, land, list(at.values()))
     circles = insets(at, 2 * size.radius + 0.4, min(25.0, page[2] * 0.15), page, land or Point().buffer(0), [bar])
-    body = [*_ground(sheet, view, page, land), *_cities(sheet, view, page, at, circles, size, bar)]
+    moved = _moved(page, at, circles, size)
+    while any(_meets(circle, moved, size) for circle in circles):
+        circles = [circle for circle in circles if not _meets(circle, moved, size)]
+        moved = _moved(page, at, circles, size)
+    taken = [box for circle in circles for box in circle_boxes(circle.centre, circle.radius)]
+    bar = _corner(page, land, list(moved.values()), taken)
+    body = [*_ground(sheet, view, page, land), *_cities(sheet, view, page, at, moved, circles, size, bar)]
     for circle in circles:
         body += _inset(sheet, view, circle, size)
     body += _bar(sheet, view.scale, bar)
@@ -171,24 +177,36 @@ def _striped(area: BaseGeometry, index: int, count: int) -> BaseGeometry:
     return shapely.union_all(stripes).intersection(area)
 
 
-def _cities(
-    sheet: Sheet, view: View, page: Bounds, at: Mapping[str, tuple[float, float]], circles: Sequence[Inset],
-    size: Scaled, bar: Bounds,
-) -> list[str]:  # fmt: skip
-    """Crossings, discs and names of the cities that are in no inset."""
+def _moved(
+    page: Bounds, at: Mapping[str, tuple[float, float]], circles: Sequence[Inset], size: Scaled
+) -> Mapping[str, tuple[float, float]]:
+    """The discs of the cities that are in no inset, moved apart."""
     hidden = {key for circle in circles for key in circle.members}
     keys = [key for key in at if key not in hidden]
     edge = size.radius
     inside = page[0] + edge, page[1] + edge, page[2] - edge, page[3] - edge
-    moved = dict(zip(keys, spread([at[key] for key in keys], 2 * size.radius + 0.3, inside), strict=True))
-    edges = _coordinates(sheet, view, page, keys, at, bar) if size.arm == WHOLE else ([], [])
-    blocked = [bar, *edges[1]]
+    return dict(zip(keys, spread([at[key] for key in keys], 2 * size.radius + 0.3, inside), strict=True))
+
+
+def _meets(circle: Inset, discs: Mapping[str, tuple[float, float]], size: Scaled) -> bool:
+    """True where a disc, moved away from others, came to stand on an inset, which must go then."""
+    return any(math.dist(circle.centre, disc) < circle.radius + size.radius + 1 for disc in discs.values())
+
+
+def _cities(
+    sheet: Sheet, view: View, page: Bounds, at: Mapping[str, tuple[float, float]],
+    moved: Mapping[str, tuple[float, float]], circles: Sequence[Inset], size: Scaled, bar: Bounds,
+) -> list[str]:  # fmt: skip
+    """Crossings, discs and names of the cities that are in no inset."""
+    keys = list(moved)
+    printed, taken = _coordinates(sheet, view, page, keys if size.arm == WHOLE else [], at, bar)
+    blocked = [bar, *taken]
     for circle in circles:
         blocked += [*circle_boxes(circle.centre, circle.radius), *circle_boxes(circle.source, circle.source_radius)]
         blocked += _along(circle)
     body = [
         *_crossings(sheet, view, shapely.box(*page), keys, at, size.arm),
-        *edges[0],
+        *printed,
         *_named(sheet, moved, size, page, blocked, _shade(sheet, view, page)),
     ]
     ink = paint(sheet.palette.ink)
@@ -318,11 +336,15 @@ def _inset(sheet: Sheet, view: View, circle: Inset, size: Scaled) -> list[str]:
     at = {
         key: large.point(sheet.outlines.projection.at(sheet.report(key).position)) for key in circle.members
     }  # fmt: skip
-    foot = y + circle.radius - 4.2
     words, length = _length(sheet, scale, 14)
-    tall = 8 * POINT
-    bar = x - max(length, 8) / 2 - 1, foot - 2 - tall * 1.1, x + max(length, 8) / 2 + 1, foot + 0.6
+    half, tall = max(length, 8) / 2 + 1, 2 + 8 * POINT * 1.1
     shown = Scaled(min(size.radius, 3.4), min(size.name, 9))
+    # At the foot of the circle, unless a city stands there; at its head then.
+    feet = y + circle.radius - 4.2, y - circle.radius + 4.2 + tall
+    bars = [(x - half, each - tall, x + half, each + 0.6) for each in feet]
+    r = shown.radius
+    met = [sum(not apart(bar, (a - r, b - r, a + r, b + r)) for a, b in at.values()) for bar in bars]
+    foot, bar = (feet[0], bars[0]) if met[0] <= met[1] else (feet[1], bars[1])
     return [
         path(data(window), paint(colours.paper)),
         path(data(land.intersection(window) if land is not None else None), colours.ground()),
@@ -372,7 +394,9 @@ def _bar(sheet: Sheet, scale: float, box: Bounds) -> list[str]:
     return _scale(sheet, box[0] + 1, box[3] - 1, length, words, None, box)
 
 
-def _corner(page: Bounds, land: BaseGeometry | None, cities: Sequence[tuple[float, float]]) -> Bounds:
+def _corner(
+    page: Bounds, land: BaseGeometry | None, cities: Sequence[tuple[float, float]], taken: Sequence[Bounds] = ()
+) -> Bounds:
     """The corner for the scale: bottom left unless land or a city is there and another is freer."""
     width, height = 28.0, 6.5
     boxes = [
@@ -384,7 +408,8 @@ def _corner(page: Bounds, land: BaseGeometry | None, cities: Sequence[tuple[floa
 
     def price(box: Bounds) -> float:
         covered = land.intersection(shapely.box(*box)).area if land is not None else 0.0
-        return covered + 1000 * sum(not apart(box, (x - 6, y - 6, x + 6, y + 6)) for x, y in cities)
+        met = sum(not apart(box, (x - 6, y - 6, x + 6, y + 6)) for x, y in cities)
+        return covered + 1000 * (met + sum(not apart(box, other) for other in taken))
 
     return min(boxes, key=lambda box: round(price(box), 3))
 

@@ -110,7 +110,7 @@ def layers(
 def how_to_read_example(
     look: Look, publication: Publication, report: Report, outlines: Outlines, width: float, named: bool = True
 ) -> Markup:
-    """The trimmed opener, `width` points wide, for the page that explains it; `named` with the name as openers have it."""
+    """The trimmed opener, `width` points wide, for the page that explains it; `named`: with the name in place."""
     page = frame(look)
     lines = fit_name(look, report.name)
     drawn = layers(look, publication, report, outlines, lines)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from compiler.typeset.door import boxes
 from compiler.typeset.tags.tree import INLINE_TAGS, SVG, Leaf, Node, Tree
 
+_END = "\0"
+"""What no text holds: here the words end."""
+
 _TITLE = SVG.replace("}svg", "}title")
 
 
-def said(node: Node, tree: Tree) -> str:
-    """The words of a node on one line; pictures by their alternative text, notes and their calls left out."""
-    return " ".join("".join(_parts(node, tree, node)).split())
+def said(node: Node, tree: Tree, before: Node | None = None) -> str:
+    """The words of a node on one line; pictures by their alternative text, notes and their calls left out.
+
+    With `before`, what comes after that node is left out.
+    """
+    parts = _parts(node, tree, node, before)
+    return " ".join("".join(takewhile(lambda part: part != _END, parts)).split())
 
 
-def _parts(node: Node, tree: Tree, top: Node) -> Iterator[str]:
+def _parts(node: Node, tree: Tree, top: Node, end: Node | None) -> Iterator[str]:
+    if node is end:
+        yield _END
+        return
     if node.tag in ("img", SVG):
         yield f" {alternative(node)} "
         return
@@ -29,7 +40,7 @@ def _parts(node: Node, tree: Tree, top: Node) -> Iterator[str]:
         yield " "
     for kid in node.kids:
         if isinstance(kid, Node):
-            yield from _parts(kid, tree, top)
+            yield from _parts(kid, tree, top, end)
         elif isinstance(kid.box, boxes.TextBox):
             yield _run(kid, tree)
     if apart:

@@ -16,10 +16,11 @@ from compiler.typeset.tags.elements import (
     running,
     words_joined,
 )
+from compiler.typeset.tags.lists import level_of, stepped, terms
 from compiler.typeset.tags.marks import Content
 from compiler.typeset.tags.said import alternative, said
 from compiler.typeset.tags.tables import shape_table
-from compiler.typeset.tags.tree import SVG, Leaf, Node, Tree
+from compiler.typeset.tags.tree import NOTE_REFERENCE, SVG, Leaf, Node, Tree
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 GROUPS: Mapping[str, str] = {
@@ -45,6 +46,9 @@ NUMBERING: Mapping[str, str] = {
 LONGEST_LABEL = 3
 """Characters that a style sheet may put before an item and that are still its label."""
 
+WORDS_BEFORE = 8
+"""How many words before its call the way back from a note repeats."""
+
 
 class Shaper:
     """Shapes one tree; `contents` says what was drawn of each box."""
@@ -56,10 +60,12 @@ class Shaper:
         self._language = language
         self._in_contents = False
         self._tables = 0
+        self._last: list[list[Item]] = [[]]
         self._notes = {element: number for number, element in enumerate(tree.calls, start=1)}
 
     def document(self) -> Elem:
-        return Elem("Document", grouped(self.items(self._tree.root)))
+        items = self.items(self._tree.root)
+        return Elem("Document", grouped([*items, *self._last[0]]))
 
     # ---- any element
 
@@ -74,7 +80,8 @@ class Shaper:
             if kid in leave_out:
                 continue
             if kid.tag == "aside" and kid.get("data-margin") is not None:
-                waiting += self.shape(kid)
+                # One that qualifies no block, a list of references, would part a head from its text.
+                (self._last[-1] if kid.get("data-margin") == "last" else waiting).extend(self.shape(kid))
                 continue
             shaped = self.shape(kid)
             out += shaped
@@ -109,7 +116,7 @@ class Shaper:
         if tag == "nav" and "toc" in classes:
             return self._contents_list(node)
         if tag in GROUPS:
-            return _unless_empty(Elem(GROUPS[tag], grouped(self.items(node)), node))
+            return _unless_empty(Elem(GROUPS[tag], self._whole(node), node))
         if tag in PHRASES:
             return _unless_empty(Elem(PHRASES[tag], running(self.items(node)), node))
         special: dict[str, Callable[[Node], list[Item]]] = {
@@ -127,8 +134,18 @@ class Shaper:
             return special[tag](node)
         if "part" in classes:
             title = self._titles.get(PartId(node.get("id") or ""))
-            return _unless_empty(Elem("Sect", grouped(self.items(node)), node, title=title))
+            return _unless_empty(Elem("Sect", self._whole(node), node, title=title))
+        if node.get("role") == "group":
+            return _unless_empty(Elem("Div", grouped(self.items(node)), node))
+        if node.get("role") == NOTE_REFERENCE:
+            return _unless_empty(Elem("Reference", running(self.items(node)), node))
         return self._plain(node)
+
+    def _whole(self, node: Node) -> list[Item]:
+        """What is in a section, with what is to be read last in it."""
+        self._last.append([])
+        items = self.items(node)
+        return grouped([*items, *self._last.pop()])
 
     def _plain(self, node: Node) -> list[Item]:
         """An element that means nothing by itself: what is in it, as a paragraph when it is a block of text."""
@@ -168,19 +185,23 @@ class Shaper:
         return f"{said(call, self._tree)}: {said(self._tree.node(call.element), self._tree)}".strip(": ")
 
     def _says_call(self, marker: Node) -> str:
-        """The note's number and the text it is called from."""
+        """The note's number and the words it is called after."""
         assert marker.element is not None
-        outer = self._tree.node(marker.element).parent
+        note = self._tree.node(marker.element)
+        outer = note.parent
         while outer is not None and not outer.block and outer.parent is not None:
             outer = outer.parent
-        return f"{said(marker, self._tree)}: {said(outer, self._tree) if outer else ''}".strip(": ")
+        words = said(outer, self._tree, before=note).split() if outer else []
+        cut = "… " if len(words) > WORDS_BEFORE else ""
+        return f"{said(marker, self._tree)}: {cut}{' '.join(words[-WORDS_BEFORE:])}".strip(": ")
 
     def _link(self, node: Node) -> list[Item]:
         items = self.items(node)
         shaped = running(items)
         if not shaped and not node.areas:
             return []
-        link = Elem("Link", [*shaped, *node.areas], node, contents=said(node, self._tree) or None)
+        contents = ", ".join(each for each in (node.get("title"), said(node, self._tree)) if each)
+        link = Elem("Link", [*shaped, *node.areas], node, contents=contents or None)
         return [Elem("P", [link])] if node.block and any(is_block(item) for item in items) else [link]
 
     # ---- pictures
@@ -189,7 +210,11 @@ class Shaper:
         return _unless_empty(Elem("Figure", self.items(node), node, alt=alternative(node) or None))
 
     def _figure(self, node: Node) -> list[Item]:
-        """A figure is one with its only picture, or a table's frame; its caption goes into either."""
+        """A figure is one with its only picture, or a table's frame; its caption goes into either.
+
+        Many readers say a picture's alternative text and pass over all that is in it. So a caption that says more, a
+        credit, stands beside the picture.
+        """
         inner = list(node.nodes())
         pictures = [each for each in inner if each.tag in ("img", SVG)]
         tables = [each for each in inner if each.tag == "table"]
@@ -201,6 +226,8 @@ class Shaper:
         caption = next((each for each in items if isinstance(each, Elem) and each.role == "Caption"), None)
         if target is None or caption is None:
             return self._uncaptioned(items)
+        if target.role == "Figure" and not (target.alt or "").startswith(said(captions[0], self._tree)):
+            return [Elem("Div", [_unwrapped(item) for item in items], node)]
         before = items.index(caption) < _index(items, target)
         rest = [_unwrapped(item) for item in items if item is not caption]
         if target.role == "Table" or before:
@@ -229,13 +256,12 @@ class Shaper:
     def _list(self, node: Node) -> list[Item]:
         if self._in_contents:
             return self._entries(node)
-        entries: list[Item] = []
+        entries: list[tuple[int, Item]] = []
         for kid in node.children():
-            entries += self._list_item(kid) if kid.tag == "li" else self._stray(kid)
-        made = Elem("L", entries, node)
+            level = level_of(kid)
+            entries += [(level, each) for each in (self._list_item(kid) if kid.tag == "li" else self._stray(kid))]
         style = str(node.first.box.style["list_style_type"]) if node.first is not None else "none"
-        made.attributes["List"] = {"ListNumbering": NUMBERING.get(style, "/None")}
-        return _unless_empty(made)
+        return _unless_empty(stepped(entries, NUMBERING.get(style, "/None"), node))
 
     def _list_item(self, node: Node) -> list[Item]:
         labels = [kid for kid in node.children() if kid.pseudo == "marker" or self._is_label(kid)]
@@ -259,7 +285,7 @@ class Shaper:
     def _pairs(self, node: Node) -> list[Item]:
         """A list of terms, each with what is said of it."""
         entries: list[tuple[list[Item], list[Item]]] = []
-        for kid in _terms(node):
+        for kid in terms(node):
             if not entries or (kid.tag == "dt" and entries[-1][1]):
                 entries.append(([], []))
             entries[-1][kid.tag == "dd"].extend(grouped(self.items(kid)))
@@ -311,14 +337,6 @@ class Shaper:
     def _language_of(self, node: Node) -> str | None:
         own = node.get("lang")
         return own if own is not None and own.lower() != self._language.lower() else None
-
-
-def _terms(node: Node) -> list[Node]:
-    """`dt` and `dd` of a list, also those that a `div` groups."""
-    out: list[Node] = []
-    for kid in node.children():
-        out += [kid] if kid.tag in ("dt", "dd") else _terms(kid)
-    return out
 
 
 def _unless_empty(made: Elem) -> list[Item]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 from xml.etree.ElementTree import Element
 
@@ -16,6 +17,9 @@ from compiler.typeset.door import Box, Untyped, boxes
 
 Break = Literal["space", "hyphen", "none"]
 """How the text of a line goes on in the next: after a space, within a hyphenated word, or right away."""
+
+NOTE_REFERENCE = "doc-noteref"
+"""The role of a letter that leads to a note under a table."""
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 ALWAYS_INLINE = frozenset(("abbr", "sub", "sup"))
@@ -235,6 +239,10 @@ class Tree:
                 # Nothing but spaces between pictures or blocks.
                 self.artifacts.update(runs)
                 continue
+            # A raised letter is no part of the figure before it: `65% a`, not `65%a`.
+            self.line_ends.update(
+                one for one, two in pairwise(runs) if self._refers(two) and not one.text[-1:].isspace()
+            )
             if last is not None and getattr(runs[0], "after_space", False):
                 self.line_ends.add(last)
             last = runs[-1]
@@ -245,6 +253,10 @@ class Tree:
             apart = (turned or (broken is None and inner)) and not last.text.endswith(("-", "\u2010", "\u00ad"))
             if broken == "space" or apart:
                 self.line_ends.add(last)
+
+    @staticmethod
+    def _refers(run: Box) -> bool:
+        return run.element is not None and run.element.get("role") == NOTE_REFERENCE
 
 
 def _runs(box: Box) -> Iterator[Box]:

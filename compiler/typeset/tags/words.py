@@ -44,20 +44,27 @@ def head(text: str) -> str:
 
 
 def broken_words(root: Node) -> Broken:
-    """All words of the tree that a line, a column or a page breaks within one element."""
+    """All words of the tree that a line, a column or a page breaks within one element.
+
+    A hyphen that the copy itself puts before a break is taken for one of the word, unless the element has an
+    `aria-label` that writes the word without it.
+    """
     found = Broken()
     for node in (root, *root.nodes()):
-        for first, second in pairwise(node.kids):
+        label = node.get("aria-label") if node.tag else None
+        for first, second in pairwise(kid for kid in node.kids if isinstance(kid, Leaf) or kid.tag != "br"):
             if isinstance(first, Leaf) and isinstance(second, Leaf):
-                _pair(first.box, second.box, found)
+                _pair(first.box, second.box, found, label)
     return found
 
 
-def _pair(first: Box, second: Box, found: Broken) -> None:
+def _pair(first: Box, second: Box, found: Broken, label: str | None) -> None:
     if not isinstance(first, boxes.TextBox) or not isinstance(second, boxes.TextBox):
         return
     before, after = _unhyphenated(first, tail(first.text)), head(second.text)
-    if getattr(first, "line_break", None) != "hyphen" and not _goes_on(first, before, after):
+    if label is not None and _broken_by_hand(before, after, label):
+        before = before[:-1]
+    elif getattr(first, "line_break", None) != "hyphen" and not _goes_on(first, before, after):
         return
     if after == second.text:
         after = _unhyphenated(second, after)
@@ -72,6 +79,11 @@ def _pair(first: Box, second: Box, found: Broken) -> None:
     word.text = word.text.replace("\u00ad", "")
     found.ends[first], found.begins[second] = (word, second), word
     found.parts.setdefault(word, [first]).append(second)
+
+
+def _broken_by_hand(before: str, after: str, label: str) -> bool:
+    """Whether a line of the copy ends in a hyphen that the element's label does not have: `Partici-`, `pation`."""
+    return before[-1:] in ("-", "\u2010") and bool(after) and f"{before[:-1]}{after}" in label.split()
 
 
 def _unhyphenated(run: Box, part: str) -> str:

@@ -13,6 +13,8 @@ from compiler.pour.drawings.type import wrap
 GAP = 5.0
 NAMES = 0.4
 """Share of the width that names may take."""
+TINY = 1e-9
+"""A length of the scale that is as good as none."""
 NONE_LENGTH, NONE_ALONE = 0.3, 0.2
 """Share of the scale that the dashed box of a missing figure takes; share of the width where there is no scale."""
 
@@ -23,7 +25,8 @@ def bars(canvas: Canvas) -> float:
     letters = canvas.type(500)
     widest = max((letters.width(datum.name.text, LABEL) for datum in data), default=0)
     start = min(max(widest + 10, canvas.width * 0.22), canvas.width * NAMES)
-    high = max([0.0, *(_extent(datum)[1] for datum in data)])
+    # Where all bars run to the left, their length is the measure of a missing one.
+    high = max([0.0, *(_extent(datum)[1] for datum in data)]) or max([0.0, *(-_extent(datum)[0] for datum in data)])
     reaches = [_reach(canvas, datum, high) for datum in data]
     scale = _scale([each[0] for each in reaches], [each[1] for each in reaches], canvas.width - start)
     if scale is None:
@@ -64,7 +67,8 @@ def _scale(left: Sequence[Reach], right: Sequence[Reach], width: float) -> float
             if rest < 0 or (length > 0 and rest == 0):
                 return None
             if length > 0:
-                best = rest / length if best is None else min(best, rest / length)
+                most = rest / max(length, TINY)
+                best = most if best is None else min(best, most)
     return best if best is not None else 1.0
 
 

@@ -10,7 +10,7 @@ from compiler.pour.drawings.svg import number, rectangle
 from compiler.pour.drawings.type import wrap
 
 LINES = 13
-FIGURE, LEAST_FIGURE = 18.0, 10.0
+FIGURE, LEAST_FIGURE = 18.0, 9.0
 """Sizes of the figures above columns, at most and at least, in points."""
 APART = 7.0
 """Points between the figures of neighbours, at least."""

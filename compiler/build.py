@@ -18,6 +18,7 @@ from compiler.model.diagnostics import Diagnostic, Outcome, Severity
 from compiler.model.galley import Galley, Settings
 from compiler.model.part import Folios, Part, PartId
 from compiler.model.publication import Publication
+from compiler.model.world import World
 from compiler.output import write_together
 from compiler.plan import cover_sheet, plan
 from compiler.pour import Layouts, expected, pour
@@ -72,7 +73,7 @@ class _Setter:
     def __init__(self, world: Disk, layouts: Layouts, publication: Publication, progress: Progress) -> None:
         self._world, self._layouts, self._publication, self._progress = world, layouts, publication, progress
         self._parts = plan(publication)
-        self._settings = _settings(world, publication)
+        self._settings = settings_of(world, publication)
 
     def set(self, before: Sequence[Diagnostic]) -> Outcome[_Set]:
         """Set volume and cover sheet; both are stamped as a proof when anything is at fault."""
@@ -136,7 +137,8 @@ def _marks(faults: Sequence[Diagnostic]) -> tuple[tuple[str, str], ...]:
     return tuple((each.field, each.message) for each in faults if each.field is not None)
 
 
-def _settings(world: Disk, publication: Publication) -> Settings:
+def settings_of(world: World, publication: Publication) -> Settings:
+    """How a publication is set before anything is known of its faults: without a stamp, and without a PDF."""
     midnight = datetime.datetime.combine(publication.date, datetime.time(), datetime.UTC)
     return Settings(
         language=publication.language,

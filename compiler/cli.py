@@ -16,27 +16,39 @@ CLEAN, FAULTS, MISUSE = 0, 1, 2
 def parser() -> argparse.ArgumentParser:
     """The commands and options; README documents each of them, which a test holds."""
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="folder with sources/ and layouts/")
     common.add_argument(
-        "--message-format", choices=("full", "concise", "json"), default="full", help="how diagnostics are drawn"
+        "--root", type=Path, default=Path(), metavar="DIR", help="folder with sources/ and layouts/; else this one"
     )
-    common.add_argument("--quiet", action="store_true", help="say nothing but diagnostics")
+    common.add_argument(
+        "--message-format", choices=("full", "concise", "json"), default="full", help="how faults are told"
+    )
+    common.add_argument("--quiet", action="store_true", help="say nothing but faults")
     edition = argparse.ArgumentParser(add_help=False)
     edition.add_argument("--language", metavar="L", help="language of the edition; else the first in publication.yaml")
 
     top = argparse.ArgumentParser(prog="report", description="Turns structured copy into a designed publication.")
     top.add_argument("--version", action="version", version=f"report {compiler.__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    build = commands.add_parser("build", parents=[common, edition], help="set the publication")
-    build.add_argument("--release", action="store_true", help="refuse any fault; write a faultless volume or nothing")
-    commands.add_parser("check", parents=[common, edition], help="load and check only")
+    build = commands.add_parser("build", parents=[common, edition], help="set the publication: the PDF, in build/")
+    build.add_argument(
+        "--release", action="store_true", help="refuse any error or warning: a faultless volume, or nothing"
+    )
+    commands.add_parser(
+        "check", parents=[common, edition], help="tell the faults of the copy; silent where there are none"
+    )
     commands.add_parser("status", parents=[common, edition], help="what is missing, and from whom")
     commands.add_parser("schema", parents=[common], help="write the JSON Schemas that editors complete from")
-    explain = commands.add_parser("explain", parents=[common], help="explain a diagnostic")
-    explain.add_argument("name", metavar="NAME", help="as it stands in brackets behind `error`")
-    new = commands.add_parser("new", parents=[common, edition], help="make a copy sheet that explains itself")
-    new.add_argument("what", choices=("city",))
-    new.add_argument("slug", metavar="SLUG", help="short name in lower case, such as `oulu`")
+    explain = commands.add_parser("explain", parents=[common], help="explain a message, or list all of them")
+    explain.add_argument(
+        "name", metavar="NAME", nargs="?", help="as it stands in brackets behind `error` or `warning`; else all names"
+    )
+    new = commands.add_parser(
+        "new", parents=[common, edition], help="begin a report: a copy sheet that explains itself"
+    )
+    new.add_argument("what", choices=("city",), help="what to begin")
+    new.add_argument(
+        "slug", metavar="SLUG", help="short name of the city in small letters, digits and hyphens, such as `oulu`"
+    )
     commands.add_parser("clean", parents=[common], help="empty build/")
     return top
 

@@ -24,6 +24,8 @@ from compiler.world import BadEpochError, Disk
 if TYPE_CHECKING:
     from compiler.proofread import Proofread
 
+FRAME = PurePosixPath("sources/publication.yaml")
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -87,7 +89,7 @@ def _build(options: argparse.Namespace) -> int:
     if built is None:
         _say(options, "nothing was written")
         return FAULTS
-    _say(options, f"{built.files[0]}: {built.pages} pages{', a PROOF' if built.proof else ''}")
+    _say(options, f"{options.root / built.files[0]}: {built.pages} pages{', a PROOF' if built.proof else ''}")
     return FAULTS if built.proof else code
 
 
@@ -125,7 +127,11 @@ def _new(options: argparse.Namespace) -> int:
     if outcome.value is None:
         _tell(outcome.diagnostics, options, None)
         return MISUSE
-    return _put(options, outcome.value)
+    code = _put(options, outcome.value)
+    if code == CLEAN:
+        frame = options.root / FRAME
+        _say(options, f"now list `{options.slug}` under `reports` in {frame}, fill the fields, and run `report check`")
+    return code
 
 
 def _put(options: argparse.Namespace, files: Mapping[PurePosixPath, bytes]) -> int:
@@ -136,7 +142,7 @@ def _put(options: argparse.Namespace, files: Mapping[PurePosixPath, bytes]) -> i
         return _misuse(f"`{away}` would lie outside the folder of the publication, where a link leads")
     write_together({root / path: data for path, data in files.items()})
     for path in files:
-        _say(options, str(path))
+        _say(options, str(options.root / path))
     return CLEAN
 
 
@@ -144,8 +150,12 @@ def _put(options: argparse.Namespace, files: Mapping[PurePosixPath, bytes]) -> i
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from compiler.explain import explain, names
+    from compiler.explain import explain, meanings, names
 
+    if options.name is None:
+        width = max(len(name) for name in names())
+        sys.stdout.writelines(f"{name:{width}}  {meaning}\n" for name, meaning in meanings().items())
+        return CLEAN
     text = explain(options.name)
     if text is None:
         near = get_close_matches(str(options.name), names(), n=1)

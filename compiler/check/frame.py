@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import cast
 
 from compiler.check.desk import Desk
-from compiler.check.faults import near
+from compiler.check.faults import listed, near
 from compiler.check.sheets.frame import GeographySheet, PartnerSheet, PublicationSheet, ThemeWords, WordsSheet
 from compiler.check.spots import Spot, Words
 from compiler.model.copy import Field, Line
@@ -56,7 +56,9 @@ def known_swatch(desk: Desk, words: Words, look: Look | None) -> str:
 
 def _unknown(desk: Desk, what: str, name: str, known: Iterable[str], at: Spot) -> None:
     names = list(known)
-    help_ = near(name, names, what) or (f"known are {', '.join(f'`{each}`' for each in names[:12])}",)
+    help_ = near(name, names, what) or (
+        (f"known are {listed(names, 12)}",) if names else (f"there is no {what} at all",)
+    )
     desk.faults.error(f"unknown-{what}", f"no {what} has the name `{name}`", at, "named here", help=help_)
 
 
@@ -122,6 +124,7 @@ def _unnamed(desk: Desk, words: WordsSheet, group: str, key: Words) -> Line:
         at,
         f"`{key}:` is wanted below",
         also=[(key.spot, "listed here")],
+        help=(f"write it there: `{key}: {'{name: Its printed name}' if group == 'themes' else 'Its printed name'}`",),
     )
     return Line(str(key), Field(words.field_of(group)))
 

@@ -43,6 +43,10 @@ def read_matter(desk: Desk, frame: Frame) -> MatterFiles:
 
     def read(model: type[T], half: str, name: str, *kinds: str) -> T | None:
         path = desk.file(desk.folder(half, name))
+        listed = not kinds or any(setting.kind in kinds for setting in frame.parts)
+        if not listed and not desk.absent(path):
+            _unlisted(desk, path, name)
+            return None
         if desk.absent(path):
             for setting in frame.parts:
                 if setting.kind in kinds:
@@ -66,6 +70,16 @@ def _missing(desk: Desk, path: PurePosixPath, kind: str, at: Span) -> None:
         at,
         "listed here",
         help=(f"write {path}, or take the part out of the list",),
+    )
+
+
+def _unlisted(desk: Desk, path: PurePosixPath, kind: str) -> None:
+    desk.faults.warning(
+        "unlisted-copy",
+        f"the part `{kind}` is not listed in publication.yaml",
+        Span(path, 0, 0),
+        "not printed",
+        help=(f"list `{kind}` under `parts`, or take the file away",),
     )
 
 

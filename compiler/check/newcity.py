@@ -71,6 +71,17 @@ _HEAD = """\
 # [](source:key), [words](to:part/anchor) and ^[foot notes].
 """
 
+SAMPLES: Mapping[str, str] = {
+    "aside": "aside: The benches were carried away for the winter.",
+    "result": "result: {credit: 'City survey, 2018', sources: [survey], figures: [{figure: +65%, caption: bus use}]}",
+    "no_result": "no_result: counting begins in 2020",
+    "table": "table: {caption: Bus use, columns: [Days, Growth], rows: [[Weekdays, +65%]], sources: [survey]}",
+    "chart": "chart: {kind: bars, title: Bus use, alternative: 65 on weekdays, sources: [survey], "
+    "data: [{name: Weekdays, value: 65}]}",
+    "picture": "picture: {file: tram.jpg, alternative: A tram in the snow, credit: City archive, rights: CC BY 4.0}",
+}
+"""A block of each kind but text, in its shortest form."""
+
 
 def _city() -> str:
     made = schema("city")
@@ -92,6 +103,8 @@ class _Writer:
 
     def __init__(self, definitions: Json) -> None:
         self._definitions = definitions
+        self._shown = False
+        """Whether the kinds of block have been explained."""
 
     def fields(self, sheet: Json, indent: str) -> Iterator[str]:
         """Every field of a sheet: its explanation, then itself, behind a `#` if it may be left out."""
@@ -140,13 +153,18 @@ class _Writer:
             yield row
 
     def _blocks(self, sheet: Json, indent: str) -> Iterator[str]:
-        """A body: a text, and what other blocks there are."""
+        """A body: a text; and what other blocks there are, where a body comes first."""
         yield f"{indent}text: |"
         outer = indent[:-2]
-        yield f"{outer}# Other blocks, each after a dash of its own:"
+        if self._shown:
+            yield f"{outer}# Other blocks as above."
+            return
+        self._shown = True
+        yield f"{outer}# Other blocks, each after a dash of its own; sources/README.md tells all their fields."
         for key, about in cast(Json, sheet["properties"]).items():
             if key != "text":
-                yield f"{outer}# {key}: {about['description']}"
+                yield f"{outer}# {about['description']}"
+                yield f"{outer}# - {SAMPLES[key]}"
 
     def _few(self, sheet: Json, indent: str) -> Iterator[str]:
         for key, about in cast(Json, sheet["properties"]).items():

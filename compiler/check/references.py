@@ -16,6 +16,12 @@ from compiler.model.tree import ScalarNode
 
 FIGURES = frozenset({"table", "chart", "picture"})
 
+_ENTER: Mapping[str, tuple[str, ...]] = {
+    "partner": ("a new one is written in `sources/partners/`, once for all reports",),
+    "source": ("a new one is written under `sources:` at the end of this file",),
+}
+"""Where a name that is not there yet has to be entered."""
+
 
 @dataclass(slots=True)
 class Scope:
@@ -87,6 +93,7 @@ class Names:
         help_ = near(words, names, what) or (
             (f"known are {listed(names)}",) if names else (f"there is no {what} at all",)
         )
+        help_ += _ENTER.get(what, ())
         name = f"unknown-{what.replace(' ', '-')}"
         self.faults.error(name, f"no {what} has the name `{words}`", at, "named here", help=help_, field=field_)
 

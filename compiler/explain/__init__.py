@@ -11,6 +11,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".md") for name in found if name.endswith(".md")))
 
 
+def meanings() -> dict[str, str]:
+    """The first sentence of each explanation, by name."""
+    return {name: (explain(name) or "").partition("\n\n")[0] for name in names()}
+
+
 def explain(name: str) -> str | None:
     """The explanation of a diagnostic, ending in a line end; None for a name that no diagnostic has."""
     if name not in names():

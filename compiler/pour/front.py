@@ -74,6 +74,8 @@ def how_to_read_view(volume: Volume) -> HowToReadView:
     example = next((report for report in publication.reports if report.slug == page.example), None)
     if example is None:
         raise Unpourable(f"the example `{page.example}` is no report of this publication")
+    if example.missing:
+        raise Unpourable(f"the report `{page.example}`, its example, is missing")
     width = look.measures.get("third", look.measures.get("margin-measure", look.trim.width))
     columns = look.measures.get("half", width)
     return HowToReadView(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from compiler.check import new_city, readme_tables, schemas
+from compiler.check.newcity import SAMPLES
 from compiler.status import status
 from tests.builders import Folder, a_frame, a_publication, a_report, checked
 
@@ -88,6 +89,18 @@ def test_what_is_commented_out_can_be_switched_on() -> None:
     text = re.sub(r"^( *)#(?=\S|  )", r"\1", world.held[path].decode(), flags=re.MULTILINE)
     said = checked(Folder({**world.held, path: text.encode()})).diagnostics
     assert {each.name for each in said} & {"yaml-syntax", "unknown-field", "wrong-kind", "duplicate-key"} == set()
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_sample_blocks_are_valid(kind: str) -> None:
+    assert SAMPLES.keys() == _schema("report")["$defs"]["BlockSheet"]["properties"].keys() - {"text"}
+    world = with_new_city("vaasa")
+    path = PurePosixPath("sources/cities/vaasa/en.yaml")
+    text = world.held[path].decode()
+    assert f"# - {SAMPLES[kind]}" in text
+    said = checked(Folder({**world.held, path: text.replace(f"# - {kind}:", f"- {kind}:").encode()})).diagnostics
+    expected = {"empty-field", "missing-result", "unknown-source", "missing-picture"}
+    assert {each.name for each in said} - expected == set()
 
 
 @pytest.mark.parametrize(

@@ -142,14 +142,17 @@ representatively</a>,
 <dl><dt>Since</dt><dd>2018</dd><dt>For</dt><dd>everyone</dd><dd>and guests</dd></dl>
 <p>{SIGN}Transport and <img alt="" src="{picture.address}" style="width: 3mm">mobility;
 <a href="#one">{SIGN_ALONE}</a></p>
-<figure id="one/chart"><figcaption>Growth</figcaption>{a_chart()}</figure>
+<figure id="one/chart"><figcaption>Three bars</figcaption>{a_chart()}</figure>
 <figure><div><img alt="A red picture" src="{picture.address}" style="width: 9mm"></div>
 <figcaption>Red, with credit{a_note("A note in a caption.")}</figcaption></figure>
 <div class="kept"><figure class="wide" data-margin="">{a_chart("A wide chart")}</figure>
 <aside class="m" data-margin=""><p>Its source.</p></aside></div>
 <img alt="Red glass" src="{glass.address}" style="width: 9mm">
 {a_table()}
-<div class="plate"><p>Result, measured</p><p><b>+65%</b> bus use</p></div>
+<div class="plate" role="group"><p>Result, measured</p><ul><li><p><b>+65%</b> bus use</p></li></ul></div>
+<table><tr><th aria-label="Participation">Partici-<br>pation</th></tr>
+<tr><td>+40%<sup role="doc-noteref">a</sup></td></tr></table>
+<aside class="m" data-margin="last"><p>Elsewhere.</p></aside>
 <blockquote><p>Said by nobody.</p></blockquote></section>
 <section><h2>Other scripts</h2><h3>From the right</h3>
 <p class="hebrew" lang="he" dir="rtl">{HEBREW} {HEBREW} {HEBREW} {HEBREW}</p>
@@ -167,7 +170,11 @@ def the_contents() -> Poured:
 
 
 def the_index() -> Poured:
-    lines = "".join(f'<li>Entry {n}, <a href="#one">4</a>, <a href="#one/table">5–6</a></li>' for n in range(30))
+    lines = "".join(
+        f'<li aria-level="{1 + n % 3 // 2}">Entry {n}, <a title="Entry {n}" href="#one">4</a>, '
+        '<a href="#one/table">5–6</a></li>'
+        for n in range(30)
+    )
     html = f'<h1>Index</h1><div class="index"><h2>A</h2><ul>{lines}</ul><h2>Sources</h2><ul><li>{LONG}</li></ul></div>'
     return a_poured(html, a_part("two", "recto", kind="index"), css=CSS)
 

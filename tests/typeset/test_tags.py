@@ -198,11 +198,26 @@ def test_a_note_stands_at_its_call_and_both_lead_to_each_other() -> None:
     (forth,) = (kid for kid in call.kids if isinstance(kid, Annotation))
     (home,) = (kid for kid in back.kids if isinstance(kid, Annotation))
     assert forth.contents == "1: Said below."
-    assert home.contents.startswith("1.: One two")
+    assert home.contents == "1.: One"
     # Each leads to the height where the other's rectangle begins.
     assert abs(float(forth.target.split()[-1]) - home.rectangle[1]) < 4
     assert float(home.target.split()[-1]) == pytest.approx(forth.rectangle[1], abs=4)
     assert forth.rectangle[1] > home.rectangle[1]
+
+
+def test_a_call_says_its_note_with_the_words_of_its_links_and_the_note_only_the_words_before_its_call() -> None:
+    note = '<span class="fn">See <a href="https://example.org/">the report</a>.</span>'
+    tree = tree_of(f"<h1>Head</h1><p>{words(20)} end.{note} {words(3)}.</p>")
+    call, back, _ = tree.root.all("Link")
+    said = [kid.contents for link in (call, back) for kid in link.kids if isinstance(kid, Annotation)]
+    assert said == ["1: See the report.", f"1.: … {' '.join(words(20).split()[-7:])} end."]
+
+
+def test_a_link_that_is_but_a_folio_says_what_it_is_the_folio_of() -> None:
+    tree = tree_of('<h1>Head</h1><p>Agur <a href="#one" title="Agur">10</a>, <a href="#one">11</a></p>')
+    links = tree.root.all("Link")
+    assert [kid.contents for link in links for kid in link.kids if isinstance(kid, Annotation)] == ["Agur, 10", "11"]
+    assert [link.text() for link in links] == ["10", "11"]
 
 
 def test_a_link_over_lines_is_one_with_a_rectangle_a_line() -> None:
@@ -218,6 +233,21 @@ def test_a_link_over_lines_is_one_with_a_rectangle_a_line() -> None:
 def test_a_margin_note_is_read_after_what_it_qualifies() -> None:
     html = '<h1>Head</h1><aside class="m" data-margin=""><p>note</p></aside><p>text</p><p>more</p>'
     assert lines_of(html) == ["H1 p0: Head", "P p0: text", "Aside (Sect)", "  P p0: note", "P p0: more"]
+
+
+def test_a_margin_note_that_qualifies_nothing_is_read_last_in_its_section() -> None:
+    note = '<div><aside class="m" data-margin="last"><p>elsewhere</p></aside><h2>Unknown</h2></div>'
+    html = f"<h1>Head</h1><section>{note}<p>text</p></section><p>more</p>"
+    assert lines_of(html, "h2 { font-weight: 400 }") == [
+        "H1 p0: Head",
+        "Sect",
+        "  H2 p0: Unknown",
+        "  P p0: text",
+        "  Aside (Sect)",
+        "    P p0: elsewhere",
+        "P p0: more",
+    ]
+    assert lines_of(note, "h2 { font-weight: 400 }")[-1] == "  P p0: elsewhere"
 
 
 # ---- kinds of elements ---------------------------------------------------------------------------------------------
@@ -260,6 +290,47 @@ def test_lists() -> None:
     ]
 
 
+def test_items_set_side_by_side_are_lists_in_lists() -> None:
+    steps = ((1, "app"), (2, "one"), (3, "deep"), (2, "two"), (1, "bus"))
+    items = "".join(f'<li aria-level="{level}">{text}</li>' for level, text in steps)
+    assert lines_of(f"<ul>{items}</ul>", "ul { list-style: none }") == [
+        "L {ListNumbering None}",
+        "  LI",
+        "    LBody",
+        "      P p0: app",
+        "      L {ListNumbering None}",
+        "        LI",
+        "          LBody",
+        "            P p0: one",
+        "            L {ListNumbering None}",
+        "              LI",
+        "                LBody p0: deep",
+        "        LI",
+        "          LBody p0: two",
+        "  LI",
+        "    LBody p0: bus",
+    ]
+
+
+def test_a_group_is_one() -> None:
+    html = '<div role="group"><p>Result</p><ul><li><p>65%</p></li></ul></div>'
+    assert lines_of(html, "ul { list-style: none }") == [
+        "Div",
+        "  P p0: Result",
+        "  L {ListNumbering None}",
+        "    LI",
+        "      LBody p0: 65%",
+    ]
+
+
+def test_letters_that_lead_to_notes_under_a_table_are_no_part_of_the_figure() -> None:
+    html = '<table><tr><td>+40%<sup role="doc-noteref">a</sup></td><td>m<sup>2</sup></td></tr></table>'
+    one, two = tree_of(f"<h1>Head</h1>{html}").root.all("TD")
+    assert [kid.role for kid in one.kids if isinstance(kid, Element)] == ["Reference"]
+    assert "".join(str(kid) if isinstance(kid, str) else kid.text() for kid in one.kids) == "+40% a"  # type: ignore[union-attr]
+    assert two.text() == "m2"
+
+
 def test_heads_of_tables_say_what_they_govern() -> None:
     table = structure().root.all("Table")[0]
     heads = {head.id: head for head in table.all("TH")}
@@ -292,7 +363,21 @@ def test_figures_hold_their_captions_and_nothing_else() -> None:
         assert 0 <= left < right <= 256
         assert 0 <= bottom < top <= 199
     captions = [each.alt for each in structure().root.all("Figure") if any(isinstance(k, Element) for k in each.kids)]
-    assert captions == ["Three bars: 1, 2 and 3", "A red picture"]
+    assert captions == ["Three bars: 1, 2 and 3"]
+
+
+def test_a_caption_that_the_alternative_does_not_say_stands_beside_the_picture() -> None:
+    """Readers that say the alternative pass over what is in a figure."""
+    picture = '<svg width="24" height="24"><title>{}</title><path fill="color(--red 1)" d="M0 0h9v9z"/></svg>'
+    html = "<figure>{}<figcaption>By whom</figcaption></figure>"
+    told, untold = html.format(picture.format("By whom: nobody")), html.format(picture.format("A square"))
+    assert [line.split(" {")[0] for line in lines_of(told + untold)] == [
+        "Figure [By whom: nobody]",
+        "  Caption p0: By whom",
+        "Div",
+        "  Figure [A square]",
+        "  Caption p0: By whom",
+    ]
 
 
 def test_captions_of_tables_go_into_them_and_those_of_nothing_are_paragraphs() -> None:

@@ -14,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from compiler.model.copy import PartId
+from compiler.model.part import PartKind
 from compiler.typeset import weasy
 from compiler.typeset.finish import OPTIONS, PageLabel, ranges
 from compiler.typeset.metadata import info, pdf_date, xmp
@@ -55,7 +56,7 @@ def test_the_outline_holds_the_headings() -> None:
         (1, "Dun kirk", 3),
         (2, "Approach", 4),
         (2, "First initiative", 5),
-        (2, "Other scripts", 8),
+        (2, "Other scripts", 9),
         (1, "Index", 10),
         (2, "A", 10),
         (2, "Sources", 11),
@@ -117,6 +118,27 @@ def test_pages_are_labelled_by_their_folios() -> None:
     assert labels[2:5] == ["1", "2", "3"]
 
 
+MILLIMETRE = 72 / 25.4
+
+
+def boxes_of(kind: PartKind) -> dict[str, list[float]]:
+    """The boxes of a page of 60 by 50 mm with a bleed of 5 mm, in millimetres."""
+    poured = a_poured("<h1>x</h1>", a_part(kind=kind), css="@page { size: 60mm 50mm; bleed: 5mm }")
+    page = read(galley_of(poured, pdf=True).pdf).reader.pages[0]
+    names = ("MediaBox", "BleedBox", "CropBox", "TrimBox")
+    return {name: [round(float(edge) / MILLIMETRE, 2) for edge in cast("Any", page)[f"/{name}"]] for name in names}
+
+
+def test_readers_see_trimmed_pages_and_the_printer_the_bleed() -> None:
+    trim, bleed = [0, 0, 60, 50], [-5, -5, 65, 55]
+    assert boxes_of("report") == {"MediaBox": bleed, "BleedBox": bleed, "CropBox": trim, "TrimBox": trim}
+    assert boxes_of("cover-sheet") == {"MediaBox": bleed, "BleedBox": bleed, "CropBox": bleed, "TrimBox": trim}
+
+
+def test_a_single_page_is_shown_alone() -> None:
+    assert cast("Any", reader_of("<h1>x</h1>").trailer["/Root"])["/PageLayout"] == "/SinglePage"
+
+
 # ---- catalog -------------------------------------------------------------------------------------------------------
 
 
@@ -130,7 +152,7 @@ def test_the_catalog_says_how_to_show_the_publication() -> None:
 
 
 def test_a_book_bound_on_the_right_is_shown_so() -> None:
-    root = cast("Any", reader_of("<h1>x</h1>", language="he").trailer["/Root"])
+    root = cast("Any", reader_of("<h1>x</h1>", "<h1>y</h1>", language="he").trailer["/Root"])
     assert root["/ViewerPreferences"]["/Direction"] == "/R2L"
     assert root["/PageLayout"] == "/TwoPageLeft"
 

@@ -86,6 +86,15 @@ def test_words_broken_over_elements_keep_their_parts_in_order() -> None:
     assert "".join(tree.root.text().split()).replace("-", "") == "Harepresentativelyb"
 
 
+def test_a_word_that_the_copy_breaks_is_whole_where_its_element_says_so(tmp_path: Path) -> None:
+    data = pdf_of('<p><span aria-label="Participation again">Partici-<br>pation again</span></p>')
+    assert read(data).root.text() == "H Participation again"
+    assert "Participation" in by_poppler(data, tmp_path)
+    assert found_by_pdfium(data, "Participation")
+    name = pdf_of('<p><span aria-label="Saint-Herblain">Saint-<br>Herblain</span></p>')
+    assert read(name).root.text() == "H Saint-Herblain"
+
+
 def test_hyphens_of_words_stay_hyphens(tmp_path: Path) -> None:
     """A font draws both kinds of hyphen with one glyph."""
     data = pdf_of("<p>representatively</p><div>Ille-et-Vilaine</div>")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import unicodedata
+from collections import Counter
 from itertools import pairwise
 
 import pytest
+from pypdf import PdfReader
 
+from tests.pdfium import Document
 from tests.pdftree import Annotation, Element, Structure, read
 from tests.publication.conftest import Run, volume
 from tests.vera import check
@@ -78,6 +83,78 @@ def test_links_say_where_they_lead(tree: Structure) -> None:
         assert areas
         assert all(area.contents and area.target and not area.target.startswith("?") for area in areas)
         assert not any(area.contents.startswith(("http", "#", "note:")) for area in areas)
+
+
+def test_calls_say_the_whole_of_their_notes(tree: Structure) -> None:
+    """Words of links in a note too: most notes hold little else."""
+    for element in tree.root.below():
+        kids = [kid for kid in element.kids if isinstance(kid, Element)]
+        for call, note in pairwise(kids):
+            if (call.role, note.role) == ("Reference", "Note"):
+                (said,) = {area.contents for area in call.all("Link")[0].kids if isinstance(area, Annotation)}
+                assert letters(said) == letters(note.text())
+
+
+def letters(text: str) -> str:
+    return "".join(each for each in text if each.isalnum())
+
+
+def test_heads_of_the_matrix_are_whole_words(tree: Structure) -> None:
+    matrix = tree.root.all("Table")[-1]
+    heads = [head for head in matrix.all("TH") if head.attributes["Scope"] == "Column"]
+    assert heads
+    assert not any("-" in head.text() for head in heads)
+
+
+def test_facts_are_terms_with_what_is_said_of_them(tree: Structure) -> None:
+    items = [item for part in tree.root.all("Art") for item in part.all("LI")]
+    facts = [item for item in items if [kid.role for kid in item.kids if isinstance(kid, Element)] == ["Lbl", "LBody"]]
+    assert {item.all("Lbl")[0].text() for item in facts} >= {"Since", "For", "With"}
+    assert not any(kid.role == "P" for item in facts if item.text().startswith("Since ") for kid in item.below())
+
+
+def test_a_result_is_one_group_with_a_line_for_each_figure(tree: Structure) -> None:
+    results = [group for group in tree.root.all("Div") if group.text().startswith("Result, measured")]
+    assert results
+    for result in results:
+        assert [kid.role for kid in result.kids if isinstance(kid, Element)] == ["P", "L"]
+        assert all(not item.all("P") for item in result.all("LI"))
+
+
+def test_index_entries_below_a_head_lie_in_it(tree: Structure) -> None:
+    index = next(part for part in tree.root.kids if isinstance(part, Element) and part.title == "Index")
+    bare = [item for item in index.all("LI") if not item.all("Link")]
+    assert not bare
+    assert any(item.all("L") for item in index.all("LI"))
+
+
+def test_what_is_not_known_follows_its_head(tree: Structure) -> None:
+    """A list of references in the margin does not come between them."""
+    for part in tree.root.all("Art"):
+        for section in part.all("Sect"):
+            kids = [kid for kid in section.kids if isinstance(kid, Element)]
+            heads = [kid.role for kid in kids]
+            if "What is not known" in [kid.text() for kid in kids]:
+                assert heads[heads.index("H2") + 1] == "P"
+
+
+def test_readers_see_trimmed_pages(volume: Run, tree: Structure) -> None:
+    for page in tree.reader.pages:
+        assert page.cropbox == page.trimbox
+        assert page.bleedbox == page.mediabox
+        assert page.bleedbox.width - page.trimbox.width == pytest.approx(10 * 72 / 25.4, abs=0.001)
+    sheet = PdfReader(volume.pdf.with_name("cover-sheet.pdf")).pages[0]
+    assert sheet.cropbox == sheet.bleedbox == sheet.mediabox != sheet.trimbox
+
+
+def test_poppler_and_pdfium_find_the_same_letters_on_the_same_pages(volume: Run, tree: Structure) -> None:
+    told = subprocess.run(["pdftotext", str(volume.pdf), "-"], capture_output=True, text=True, check=True).stdout
+    by_poppler, by_pdfium = told.split("\f")[:-1], Document(volume.pdf).texts()
+    assert len(by_poppler) == len(by_pdfium) == len(tree.reader.pages)
+    for one, two in zip(by_poppler, by_pdfium, strict=True):
+        assert Counter(letters(unicodedata.normalize("NFKC", one))) == Counter(
+            letters(unicodedata.normalize("NFKC", two))
+        )
 
 
 def test_pictures_speak(tree: Structure) -> None:

@@ -30,7 +30,7 @@ class CitySheet(Sheet):
 
 class ReferenceSheet(Sheet):
     text: Annotated[Line, line(200), says("What it is: title, publisher, date.", "Minutes of the council, 5 July 2019")]
-    address: Annotated[Words | None, ADDRESS, says("Where it can be read.")] = None
+    address: Annotated[Words | None, ADDRESS, says("Where it can be read.", "https://example.org/minutes")] = None
     date: Annotated[Line | None, line(40), says("When it appeared.", "5 July 2019")] = None
 
 
@@ -66,7 +66,9 @@ class InitiativeSheet(Sheet):
             default_factory=list,
         ),
     ]
-    mind: Annotated[Line | None, line(90), says("What the reader should keep in mind.")] = None
+    mind: Annotated[
+        Line | None, line(90), says("What the reader should keep in mind.", "the figure is a target, not a result")
+    ] = None
     body: Body
 
 
@@ -121,7 +123,12 @@ class ReportSheet(Sheet):
     index: Index
     sources: References
     excuse: Annotated[
-        Line | None, line(200), says("Reason why the last page may stay short; without it there is a warning.")
+        Line | None,
+        line(200),
+        says(
+            "Reason why the last page may stay short; without it there is a warning.",
+            "The city began in 2019 and has published no figures",
+        ),
     ] = None
 
 

@@ -339,20 +339,32 @@ def _inset(sheet: Sheet, view: View, circle: Inset, size: Scaled) -> list[str]:
     words, length = _length(sheet, scale, 14)
     half, tall = max(length, 8) / 2 + 1, 2 + 8 * POINT * 1.1
     shown = Scaled(min(size.radius, 3.4), min(size.name, 9))
-    # At the foot of the circle, unless a city stands there; at its head then.
+    # At the foot of the circle, or at its head; nowhere where cities stand at both: the note says how many times.
     feet = y + circle.radius - 4.2, y - circle.radius + 4.2 + tall
     bars = [(x - half, each - tall, x + half, each + 0.6) for each in feet]
     r = shown.radius
     met = [sum(not apart(bar, (a - r, b - r, a + r, b + r)) for a, b in at.values()) for bar in bars]
-    foot, bar = (feet[0], bars[0]) if met[0] <= met[1] else (feet[1], bars[1])
+    free = [index for index in (0, 1) if not met[index]][:1]
     return [
         path(data(window), paint(colours.paper)),
         path(data(land.intersection(window) if land is not None else None), colours.ground()),
         *_areas(sheet, large, window, 0.1),
         stroke(data(lines), paint(colours.paper), 0.25),
         *_crossings_through(sheet, large, window, circle.members),
-        *_named(sheet, at, shown, window.bounds, [bar], Point().buffer(0), (x, y, circle.radius - 0.8)),
-        *_scale(sheet, x - length / 2, foot, length, words, paint(colours.paper), bar),
+        *_named(
+            sheet,
+            at,
+            shown,
+            window.bounds,
+            [bars[index] for index in free],
+            Point().buffer(0),
+            (x, y, circle.radius - 0.8),
+        ),
+        *(
+            part
+            for index in free
+            for part in _scale(sheet, x - length / 2, feet[index], length, words, paint(colours.paper), bars[index])
+        ),
         ring(x, y, circle.radius, paint(colours.ink), 0.5),
     ]
 
@@ -397,21 +409,29 @@ def _bar(sheet: Sheet, scale: float, box: Bounds) -> list[str]:
 def _corner(
     page: Bounds, land: BaseGeometry | None, cities: Sequence[tuple[float, float]], taken: Sequence[Bounds] = ()
 ) -> Bounds:
-    """The corner for the scale: bottom left unless land or a city is there and another is freer."""
+    """The place for the scale: bottom left unless land or a city is there and another corner is freer.
+
+    Between the corners it stands only where cities crowd all of them.
+    """
     width, height = 28.0, 6.5
-    boxes = [
+    corners = [
         (page[0], page[3] - height, page[0] + width, page[3]),
         (page[2] - width, page[3] - height, page[2], page[3]),
         (page[0], page[1], page[0] + width, page[1] + height),
         (page[2] - width, page[1], page[2], page[1] + height),
     ]
+    steps = [(page[0] + (page[2] - page[0] - width) * step / 12) for step in range(1, 12)]
+    between = [
+        (left, top, left + width, top + height) for top in (page[3] - height, page[1]) for left in steps
+    ]  # fmt: skip
 
     def price(box: Bounds) -> float:
         covered = land.intersection(shapely.box(*box)).area if land is not None else 0.0
-        met = sum(not apart(box, (x - 6, y - 6, x + 6, y + 6)) for x, y in cities)
-        return covered + 1000 * (met + sum(not apart(box, other) for other in taken))
+        near = sum(not apart(box, (x - 6, y - 6, x + 6, y + 6)) for x, y in cities)
+        return covered + 1000 * (near + sum(not apart(box, other) for other in taken))
 
-    return min(boxes, key=lambda box: round(price(box), 3))
+    best = min(corners, key=lambda box: round(price(box), 3))
+    return best if price(best) < 1000 else min([best, *between], key=lambda box: round(price(box), 3))
 
 
 def _connection(circle: Inset) -> str:

@@ -19,7 +19,7 @@ from compiler.pour.drawings.quarters import Ground, dressed, ground
 from compiler.pour.drawings.scale import scale_bar
 from compiler.pour.drawings.svg import POINT, disc, number, paint, path, rectangle, stroke, svg, text
 from compiler.pour.drawings.type import Type, typeface
-from compiler.pour.drawings.view import Bounds
+from compiler.pour.drawings.view import Bounds, data, seen
 from compiler.pour.drawings.words import listed, say
 
 NAME, PITCH = 12.0, 3.6
@@ -52,6 +52,9 @@ def convergence_plate(look: Look, publication: Publication, convergence: Converg
         body += dressed(
             look, report, stand.piece.ground, outlines.projection, stand.view, page.sheet, PITCH, fills, 0.15
         )  # fmt: skip
+        if colours.needs_edge(swatch):
+            outline = seen(stand.piece.ground.area, stand.view, page.sheet, 0.15)
+            body.append(stroke(data(outline), ink, 0.2))
     body.append(stroke(_lines(stands, page.sheet, foot), ink, 0.45))
     for stand in stands:
         body += _marks(stand, letters, ink, colours.ground())

@@ -8,6 +8,9 @@ from itertools import takewhile
 from compiler.typeset.door import boxes
 from compiler.typeset.tags.tree import INLINE_TAGS, SVG, Leaf, Node, Tree
 
+JOINER = "\u2060"
+"""Keeps a call at the word before it; says nothing."""
+
 _END = "\0"
 """What no text holds: here the words end."""
 
@@ -20,7 +23,7 @@ def said(node: Node, tree: Tree, before: Node | None = None) -> str:
     With `before`, what comes after that node is left out.
     """
     parts = _parts(node, tree, node, before)
-    return " ".join("".join(takewhile(lambda part: part != _END, parts)).split())
+    return " ".join("".join(takewhile(lambda part: part != _END, parts)).replace(JOINER, "").split())
 
 
 def _parts(node: Node, tree: Tree, top: Node, end: Node | None) -> Iterator[str]:
@@ -30,7 +33,7 @@ def _parts(node: Node, tree: Tree, top: Node, end: Node | None) -> Iterator[str]
     if node.tag in ("img", SVG):
         yield f" {alternative(node)} "
         return
-    if node is not top and (node.pseudo == "footnote-call" or node.element in tree.notes):
+    if node is not top and (node.pseudo == "footnote-call" or node.element in tree.calls):
         return
     if node.pseudo == "footnote-marker" and node is not top:
         return

@@ -1,4 +1,5 @@
-# `make` sets the publication, `make test` runs every check. Both make .venv first, from the hashed lock file.
+# `make` sets the publication, `make test` runs every check, `make fast` those that need no whole volume. Each makes .venv first,
+# from the hashed lock file; `make PYTHON=python3.12` with another Python.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
@@ -22,7 +23,7 @@ test-system: system
 
 .venv/ready: requirements.lock pyproject.toml | system
 	@compiler/setup/venv.sh $(PYTHON)
-	touch $@
+	@touch $@
 
 test: test-system .venv/ready
 	$(BIN)/python -m pytest

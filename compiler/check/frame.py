@@ -48,10 +48,14 @@ def frame(desk: Desk, sheet: PublicationSheet, words: WordsSheet, look: Look | N
 
 
 def known_swatch(desk: Desk, words: Words, look: Look | None) -> str:
-    """The name of a swatch; without layouts to compare with it is believed."""
-    if look is not None and not words.blank and words not in look.swatches:
+    """The name of a swatch; without layouts to compare with it is believed. One that is not known is not used."""
+    if look is None:
+        return str(words)
+    if words in look.swatches and not words.blank:
+        return str(words)
+    if not words.blank:
         _unknown(desk, "swatch", words, look.swatches, words.spot)
-    return str(words)
+    return next(iter(look.swatches), "")
 
 
 def _unknown(desk: Desk, what: str, name: str, known: Iterable[str], at: Spot) -> None:

@@ -74,10 +74,10 @@ _HEAD = """\
 SAMPLES: Mapping[str, str] = {
     "aside": "aside: The benches were carried away for the winter.",
     "result": "result: {credit: 'City survey, 2018', sources: [survey], figures: [{figure: +65%, caption: bus use}]}",
-    "no_result": "no_result: counting begins in 2020",
+    "no_result": "no_result: the city has not counted yet",
     "table": "table: {caption: Bus use, columns: [Days, Growth], rows: [[Weekdays, +65%]], sources: [survey]}",
     "chart": "chart: {kind: bars, title: Bus use, alternative: 65 on weekdays, sources: [survey], "
-    "data: [{name: Weekdays, value: 65}]}",
+    "data: [{name: Weekdays, value: 65, shown: +65%}]}",
     "picture": "picture: {file: tram.jpg, alternative: A tram in the snow, credit: City archive, rights: CC BY 4.0}",
 }
 """A block of each kind but text, in its shortest form."""

@@ -41,10 +41,10 @@ def short_endings(
             warning(
                 "short-last-page",
                 f"the last page of `{report.name.text}` ends on line {filled} of {lines} and has to reach {wanted}",
-                field=str(report.field),
+                field=str(report.not_known.field),
                 help=(
                     f"add {wanted - filled} lines, or cut {filled} so that the page falls away",
-                    "or say beside it why it stays: `excuse: <reason>`",
+                    "or say in this file why it stays: `excuse: <reason>`",
                 ),
             )
         )

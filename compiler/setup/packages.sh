@@ -12,7 +12,7 @@ for package in "$@"; do
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" -ne 0 ]; then
-    echo "missing on this system; run: sudo apt-get install ${missing[*]}" >&2
+    echo "packages are missing on this system; install them and try again: sudo apt-get install ${missing[*]}" >&2
     exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.golden.pages import GOLDEN, HERE, comparison, pages, unlike
-from tests.publication.conftest import Run
+from tests.runs import Run
 
 pytestmark = pytest.mark.slow
 

@@ -22,7 +22,7 @@ from compiler.pour import expected
 from compiler.proofread import proofread
 from compiler.world import Disk
 from tests.pdfium import Document
-from tests.publication.conftest import ROOT, Run, copied, report
+from tests.runs import ROOT, Run, copied, report
 
 pytestmark = pytest.mark.slow
 

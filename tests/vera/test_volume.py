@@ -13,10 +13,8 @@ from pypdf import PdfReader
 
 from tests.pdfium import Document
 from tests.pdftree import Annotation, Element, Structure, read
-from tests.publication.conftest import Run, volume
+from tests.runs import Run
 from tests.vera import check
-
-__all__ = ["volume"]
 
 pytestmark = pytest.mark.slow
 

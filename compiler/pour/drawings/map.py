@@ -393,8 +393,9 @@ def _scale(
 ) -> list[str]:  # fmt: skip
     ink = paint(sheet.palette.ink)
     bar = f"M{number(left)} {number(foot - 2)}v2h{number(length)}v-2"
+    letters = typeface(sheet.palette.look, 500)
     written = text(
-        left + length / 2, foot - 1, words, family=sheet.letters.family, size=8 * POINT, weight=500, fill=ink,
+        left + length / 2, foot - 1, words, family=letters.family, size=8 * POINT, weight=letters.weight, fill=ink,
         anchor="middle",
     )  # fmt: skip
     behind = path(data(shapely.box(*box)), ground) if ground else ""

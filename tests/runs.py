@@ -1,4 +1,4 @@
-"""The publication of this repository, set once for the session as its users do: by the command, in its own folder."""
+"""The command as its users run it: in a process of its own, over a folder of its own."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,3 @@ def copied(target: Path) -> Path:
     for name in ("sources", "layouts"):
         shutil.copytree(ROOT / name, target / name)
     return target
-
-
-@pytest.fixture(scope="session")
-def volume(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return report(copied(tmp_path_factory.mktemp("volume")), "build")

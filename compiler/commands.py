@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import shutil
 import sys
 import traceback
@@ -94,6 +95,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    # The process ends before any cycle is worth looking for; a fifth of the time went into looking.
+    gc.disable()
     from compiler.proofread import proofread
 
     read = proofread(Disk(options.root), options.language)

@@ -126,7 +126,7 @@ def test_stray_files(name: str) -> None:
     ("fault", "words"),
     [
         (PermissionError(13, "Permission denied"), "may not be read by you"),
-        (PermissionError(13, "leaves the folder of the publication"), "leaves the folder"),
+        (PermissionError(13, "leaves the folder of the publication"), "leads out of the folder"),
         (FileNotFoundError(2, "No such file"), "does not exist"),
         (IsADirectoryError(21, "Is a directory"), "is a folder"),
         (OSError(40, "Too many levels of symbolic links"), "leads back to itself"),

@@ -19,7 +19,9 @@ def hundred(canvas: Canvas) -> float:
     shapes: list[Shape] = [datum.shape or ORDER[index % len(ORDER)] for index, datum in enumerate(data)]
     step = canvas.width / ACROSS
     radius = min(4.6, step * 0.42)
-    sequence: list[Shape] = [shape for count, shape in zip(counts, shapes, strict=True) for _ in range(max(count, 0))]
+    sequence: list[Shape] = [
+        shape for count, shape in zip(counts, shapes, strict=True) for _ in range(min(max(count, 0), 100))
+    ]
     for index, shape in enumerate(sequence[:100]):
         row, column = divmod(index, ACROSS)
         canvas.symbol((column + 0.5) * step, (row + 0.5) * u, shape, radius)

@@ -14,6 +14,8 @@ from compiler.pour.drawings.type import wrap
 
 AXIS, WORDS, LEVEL = 2.0, 54.5 / 13.5, 3.0
 """Base lines from the head to the axis and to the first words; what each further level of words adds."""
+YEARS = (1000, 3000)
+"""Years that an event may stand at: an axis is drawn year by year."""
 LEVELS = 3
 """Levels of words, at most."""
 GAP = 9.0
@@ -62,7 +64,7 @@ def timeline(canvas: Canvas) -> float:
     """Six base lines; three more for each further level that the words need."""
     dated: list[tuple[float, Datum]] = []
     for datum in canvas.chart.data:
-        if datum.at is None:
+        if datum.at is None or not YEARS[0] <= datum.at < YEARS[1]:
             canvas.unfit(datum, f"`{datum.name.text}` has no place in time", "give it `at`, a year such as 2018.67")
         else:
             dated.append((datum.at, datum))

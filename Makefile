@@ -26,7 +26,7 @@ test-system: system
 	@touch $@
 
 test: test-system .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # What one runs while writing: all but what sets whole volumes.
 fast: .venv/ready

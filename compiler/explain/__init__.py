@@ -12,8 +12,9 @@ def names() -> tuple[str, ...]:
 
 
 def meanings() -> dict[str, str]:
-    """The first sentence of each explanation, by name."""
-    return {name: (explain(name) or "").partition("\n\n")[0] for name in names()}
+    """The first sentence of each explanation, on one line, by name."""
+    firsts = {name: " ".join((explain(name) or "").partition("\n\n")[0].split()) for name in names()}
+    return {name: f"{first.partition('. ')[0].removesuffix('.')}." for name, first in firsts.items()}
 
 
 def explain(name: str) -> str | None:

@@ -101,7 +101,7 @@ def checked(files: dict[str, object]) -> list[Diagnostic]:
     copy = load(a_volume(files), None)
     assert copy.value is not None
     outcome = check(copy.value, None, look())
-    found = outcome.value.places if outcome.value else {}
+    found: Places = outcome.value.places if outcome.value else {}
     return arranged([*copy.diagnostics, *outcome.diagnostics], found)
 
 

@@ -12,14 +12,15 @@ from typing import Any, cast
 
 import yaml
 
-from compiler.load import load
 from compiler.model.look import Look
 from compiler.pour import Layouts, open_layouts
 from compiler.world import Disk
 from tests.builders import (
+    GONE,
     Copy,
     Folder,
     a_chart,
+    a_city,
     a_colophon,
     a_convergence,
     a_foreword,
@@ -128,7 +129,10 @@ def rich_report() -> Copy:
         {
             "initiatives": [
                 an_initiative(since="May 2016", mind="Two counts differ.", body=[*body[:4], {"picture": picture()}]),
-                {**another("walks", "Walks", [text, none, *({"chart": each} for each in drawn[:3])]), "when": "In 2017"},
+                {
+                    **another("walks", "Walks", [text, none, *({"chart": each} for each in drawn[:3])]),
+                    "when": "In 2017",
+                },
                 another("talks", "Talks", [text, {"result": a_result()}, *({"chart": each} for each in drawn[4:6])]),
                 another("boats", "Boats", [text, none, *({"chart": each} for each in drawn[6:])]),
             ],
@@ -164,6 +168,38 @@ def rich_files() -> dict[str, object]:
     }
 
 
+def many_files(number: int, parts: tuple[str, ...] = ("title", "contents", "reports", "index")) -> dict[str, object]:
+    """A publication of so many short reports, all alike, strewn over the globe."""
+    slugs = [f"town-{index + 1}" for index in range(number)]
+    fields = {"reports": slugs, "convergences": GONE, "parts": list(parts)}
+    files: dict[str, object] = {
+        "publication.yaml": a_frame(fields),
+        "words/en.yaml": some_words(terms=words()["terms"]),
+        "front/cover/en.yaml": copy_files()["front/cover/en.yaml"],
+        "back/sources/en.yaml": copy_files()["back/sources/en.yaml"],
+    }
+    body = [{"text": "People marked places on a map.[](source:survey)\n"}, {"no_result": ""}]
+    for index, slug in enumerate(slugs):
+        position = {"latitude": f"{(index * 7) % 120 - 55}", "longitude": f"{(index * 37) % 350 - 175}"}
+        changes = {
+            "name": f"Town {index + 1}",
+            "authority": f"Town council {index + 1}",
+            "elsewhere": GONE,
+            "since_then": GONE,
+            "sources/notice": GONE,
+            "initiatives": [{"anchor": "benches", "title": "Benches", "themes": ["voice"], "body": body}],
+            "index": [{"term": "benches", "to": "benches"}],
+        }
+        files[f"cities/{slug}/city.yaml"] = a_city("oulu", position=position)
+        files[f"cities/{slug}/en.yaml"] = a_report("oulu", changes, excuse="A short report for tests.")
+    return files
+
+
+def only(files: dict[str, object]) -> dict[str, object]:
+    """These files, and none of those that builders would add."""
+    return {**dict.fromkeys(copy_files(), GONE), **files}
+
+
 @cache
 def _fixed() -> dict[PurePosixPath, bytes]:
     """Layouts, outlines and pictures."""
@@ -189,6 +225,3 @@ def layouts() -> Layouts:
 
 def look() -> Look:
     return layouts().look
-
-
-__all__ = ["a_volume", "layouts", "load", "look", "rich_files"]

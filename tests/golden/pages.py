@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 SCALE = 36 / 72
 """Half a point a dot: enough to see a block move, small enough to keep."""
 
-GOLDEN = ("2", "3", "8", "9", "10", "28")
+GOLDEN = ("3", "4", "20", "21", "22", "76")
 """Labels of the pages kept: how to read, contents, a whole report's spread and its third page, the matrix."""
 
 

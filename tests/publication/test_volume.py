@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,13 +47,16 @@ class Book:
     labels: list[str]
     texts: list[str]
     references: list[Reference]
+    starts: dict[str, int]
 
 
 @pytest.fixture(scope="session")
 def book(volume: Run) -> Book:
     reader, document = PdfReader(volume.pdf), Document(volume.pdf)
     places = {name: reader.get_destination_page_number(target) for name, target in reader.named_destinations.items()}
-    return Book(reader.page_labels, document.texts(), list(_references(reader, document, places)))
+    parts = [each for each in reader.outline if not isinstance(each, list)]
+    starts = {str(each.title): reader.get_destination_page_number(each) or 0 for each in parts}
+    return Book(reader.page_labels, document.texts(), list(_references(reader, document, places)), starts)
 
 
 def _references(reader: PdfReader, document: Document, places: dict[str, int | None]) -> Iterator[Reference]:
@@ -73,8 +77,11 @@ def _references(reader: PdfReader, document: Document, places: dict[str, int | N
 
 
 def pages_of(book: Book, title: str) -> set[int]:
-    """Page indices whose first or second line is a title of front or back matter."""
-    return {index for index, text in enumerate(book.texts) if title in text.splitlines()[:2]}
+    """Page indices of a part of front or back matter, by the titles of the outline."""
+    starts = sorted(book.starts.values())
+    start = book.starts[title]
+    end = next((each for each in starts if each > start), len(book.labels))
+    return set(range(start, end))
 
 
 def test_builds_without_a_word(volume: Run) -> None:
@@ -97,7 +104,10 @@ def test_every_printed_folio_is_that_of_the_page_it_leads_to(book: Book) -> None
     numbers = [
         each
         for each in book.references
-        if FOLIO.fullmatch(each.text) and not (each.page_index in beside_map and int(each.text) <= len(_slugs()))
+        if FOLIO.fullmatch(each.text)
+        # The words of a source may be a year.
+        and not each.target.startswith("sources/")
+        and not (each.page_index in beside_map and int(each.text) <= len(_slugs()))
     ]
     inside = [(each, found) for each in book.references for found in re.findall(r"\(page (\d+)\)", each.text)]
     wrong = [each for each in numbers if each.text != book.labels[each.target_index] and ":" not in each.target]
@@ -151,15 +161,23 @@ def test_every_word_of_the_copy_is_in_the_volume(volume: Run) -> None:
     assert publication is not None
     done = subprocess.run(["pdftotext", "-raw", str(volume.pdf), "-"], capture_output=True, text=True, check=True)
     printed = set(words(done.stdout))
+    # The no-break space between a figure and its unit is narrow enough for the reader to overlook it.
+    printed |= {piece for word in printed for piece in re.findall(r"\d+|[^\W\d]\w*", word)}
     copy = expected(publication, plan(publication))
-    missing = Counter(word for each in copy for word in words(_text(each)) if word not in printed)
+    # A figure with its unit may stand beside a letter that calls a note, without a space in between.
+    missing = Counter(
+        word
+        for each in copy
+        for word in words(_text(each))
+        if word not in printed and not (word[0].isdigit() and word in done.stdout)
+    )
     assert len(copy) > 300
     assert missing == Counter()
 
 
 def words(text: str) -> list[str]:
     """Words in letters and digits alone: breaks, quotation marks and spaces are the typesetter's."""
-    return re.findall(r"\w+", text.replace("\u00ad", "").replace("\u2060", ""))
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text.replace("\u00ad", "").replace("\u2060", "")))
 
 
 def _text(copy: Line | Prose) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from compiler.explain import explain, names
+from compiler.explain import explain, meanings, names
 
 
 @pytest.mark.parametrize("name", names())
@@ -22,6 +22,11 @@ def test_form(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "no-such-fault", "../explain/tab", "tab.md", "__init__"])
 def test_other_names_have_none(name: str) -> None:
     assert explain(name) is None
+
+
+def test_the_list_has_a_line_a_name() -> None:
+    assert list(meanings()) == list(names())
+    assert [name for name, text in meanings().items() if "\n" in text or not text.endswith(".")] == []
 
 
 def test_names_are_sorted() -> None:

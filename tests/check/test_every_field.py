@@ -155,8 +155,13 @@ def test_every_kind_of_field(path: PurePosixPath) -> None:
     assert faults_of(path, one_of_a_kind(entries(COPY.trees[path], COPY.sources[path]))) == []
 
 
+REPORTS = [path for path in PATHS if path.parts[1] == "cities" and path.stem != "city"]
+WHOLE = [path for path in PATHS if path not in REPORTS[3:]]
+"""All files, and of the reports three: the others have the same fields, and a minute each is too much for a gate."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("path", PATHS, ids=str)
+@pytest.mark.parametrize("path", WHOLE, ids=str)
 def test_every_field(path: PurePosixPath) -> None:
     assert faults_of(path, entries(COPY.trees[path], COPY.sources[path])) == []
 

@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: all test fast lock clean system test-system
+.PHONY: all test fast bench lock clean system test-system
 
 all: .venv/ready
 	$(BIN)/report build
@@ -31,6 +31,10 @@ test: test-system .venv/ready
 # What one runs while writing: all but what sets whole volumes.
 fast: .venv/ready
 	$(BIN)/python -m pytest -m "not slow"
+
+# How fast it is: tests/bench/README.md.
+bench: .venv/ready
+	$(BIN)/python -m tests.bench
 
 # Pins anew what pyproject.toml asks for; `pip install uv` first.
 lock:

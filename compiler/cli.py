@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 import compiler
 
@@ -33,6 +34,11 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--release", action="store_true", help="refuse any error or warning: a faultless volume, or nothing"
     )
+    hands = build.add_mutually_exclusive_group()
+    hands.add_argument("--jobs", type=_jobs, metavar="N", help="parts set at once; else as many as there are processors")
+    hands.add_argument("--cluster", metavar="ADDRESS", help="set parts on a Dask cluster: `tcp://HOST:PORT`")
+    build.add_argument("--why", action="store_true", help="tell for each part why it was set again")
+    build.add_argument("--no-cache", action="store_true", help="set every part, and remember nothing")
     commands.add_parser(
         "check", parents=[common, edition], help="tell the faults of the copy; silent where there are none"
     )
@@ -53,6 +59,14 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _jobs(text: str) -> int:
+    """A number of workers: at least one."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     _with_streams()
@@ -71,13 +85,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("stopped; what stood in build/ before is untouched\n")
         return 130
     except OSError as fault:
-        # Whoever listened has gone (`report status | head`), or the disk behind standard output is full. What is left
-        # in the buffer goes nowhere, or Python would complain at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever listened has gone (`report status | head`), or the disk behind standard output is full.
+        _hush(sys.stdout)
         if isinstance(fault, BrokenPipeError):
+            _hush(sys.stderr)
             return FAULTS
-        sys.stderr.write(f"report: {(fault.strerror or 'fault').lower()}: the output cannot be written\n")
+        try:
+            sys.stderr.write(f"report: {(fault.strerror or 'fault').lower()}: `standard output`\n")
+        except OSError:
+            # Then the exit code is all that is left to say it with.
+            _hush(sys.stderr)
         return MISUSE
+
+
+def _hush(stream: TextIO) -> None:
+    """Let what is left in a stream's buffer go nowhere, or Python would complain of it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _with_streams() -> None:

@@ -6,6 +6,7 @@ import argparse
 import gc
 import shutil
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,7 +24,9 @@ from compiler.report import Sources
 from compiler.world import BadEpochError, Disk
 
 if TYPE_CHECKING:
+    from compiler.cache import Cache
     from compiler.proofread import Proofread
+    from compiler.record import Record
 
 FRAME = PurePosixPath("sources/publication.yaml")
 
@@ -50,8 +53,8 @@ def run(options: argparse.Namespace) -> int:
 def _of_the_disk(fault: OSError) -> str:
     """The disk's own troubles (full, read-only) are no fault of copy or compiler."""
     trouble = (fault.strerror or type(fault).__name__).lower()
-    # Our own files are named; what has no name is what we speak to.
-    return f"{trouble}: {f'`{fault.filename}`' if fault.filename else 'the output cannot be written'}"
+    # Our own files are named; what has no name is what a library writes for itself.
+    return f"{trouble}: `{fault.filename or tempfile.gettempdir()}`"
 
 
 def _misuse(message: str) -> int:
@@ -76,22 +79,54 @@ def _bug(fault: Exception, root: Path) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from compiler.build import build
-    from compiler.proofread import proofread
+    from compiler.workshop import NoClusterError, Workshop
 
-    world = Disk(options.root)
-    world.date()  # a bad one is told before any work is done
-    with _progress(options) as say:
-        say("checking")
-        read = proofread(world, options.language)
-        outcome = build(world, options.root, read, options.release, say)
-    code = _tell(outcome.diagnostics, options, read.value)
-    built = outcome.value
+    try:
+        with (
+            _progress(options) as say,
+            Workshop(options.root, options.language, options.jobs, options.cluster, not options.no_cache) as workshop,
+        ):
+            made = workshop.make(options.release, say)
+    except NoClusterError as fault:
+        return _misuse(str(fault))
+    _of_the_cache(workshop.cache, options)
+    if made.record is not None:
+        return _told_again(made.record, options)
+    assert made.read is not None
+    assert made.outcome is not None
+    code = _tell(made.outcome.diagnostics, options, made.read.value)
+    built = made.outcome.value
     if built is None:
         _say(options, "nothing was written")
         return FAULTS
+    if options.why:
+        for part in built.parts:
+            _say(options, f"{part}: {built.reasons.get(part, 'as it was')}")
     _say(options, f"{options.root / built.files[0]}: {built.pages} pages{', a PROOF' if built.proof else ''}")
     return FAULTS if built.proof else code
+
+
+def _told_again(record: Record, options: argparse.Namespace) -> int:
+    """What the last build said: nothing has changed since."""
+    text = record.said[options.message_format]
+    if options.message_format == "json":
+        _out(text)
+    else:
+        sys.stderr.write(text)
+        if record.summary:
+            _say(options, record.summary)
+    if options.why:
+        _say(options, "no part was set: nothing has changed")
+    _say(options, f"{options.root / next(iter(record.outputs))}: {record.pages} pages")
+    return CLEAN
+
+
+def _of_the_cache(cache: Cache, options: argparse.Namespace) -> None:
+    """Troubles of the cache cost time, not results."""
+    if cache.damaged:
+        _say(options, f"{len(cache.damaged)} damaged entries of the cache were made again")
+    if cache.unwritten is not None:
+        _say(options, f"nothing more could be kept in the cache: {cache.unwritten}")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -110,7 +145,7 @@ def _status(options: argparse.Namespace) -> int:
     read = proofread(Disk(options.root), options.language)
     if read.value is None or read.value.checked is None or read.value.checked.publication is None:
         return _tell(read.diagnostics, options, read.value)
-    sys.stdout.write(status(read.value.checked, read.diagnostics, options.message_format))
+    _out(status(read.value.checked, read.diagnostics, options.message_format))
     return FAULTS if any(each.severity is Severity.ERROR for each in read.diagnostics) else CLEAN
 
 
@@ -157,13 +192,13 @@ def _explain(options: argparse.Namespace) -> int:
 
     if options.name is None:
         width = max(len(name) for name in names())
-        sys.stdout.writelines(f"{name:{width}}  {meaning}\n" for name, meaning in meanings().items())
+        _out("".join(f"{name:{width}}  {meaning}\n" for name, meaning in meanings().items()))
         return CLEAN
     text = explain(options.name)
     if text is None:
         near = get_close_matches(str(options.name), names(), n=1)
         return _misuse(f"no diagnostic has the name `{options.name}`{f'; there is `{near[0]}`' if near else ''}")
-    sys.stdout.write(text)
+    _out(text)
     return CLEAN
 
 
@@ -200,11 +235,24 @@ def _tell(said: Sequence[Diagnostic], options: argparse.Namespace, read: Proofre
     sources: Sources = read.sources if read else {}
     places: Places = read.places if read else {}
     machine = options.message_format == "json"
-    stream = sys.stdout if machine else sys.stderr
-    stream.write(report.draw(said, sources, places, options.message_format, colours=not machine and stream.isatty()))
+    text = report.draw(said, sources, places, options.message_format, colours=not machine and sys.stderr.isatty())
+    if machine:
+        _out(text)
+    else:
+        sys.stderr.write(text)
     if said and not machine and not options.quiet:
         sys.stderr.write(f"{report.summary(said, places)}\n")
     return FAULTS if any(each.severity is Severity.ERROR for each in said) else CLEAN
+
+
+def _out(text: str) -> None:
+    """Write to standard output, whose troubles are told by its name."""
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, "standard output") from fault
 
 
 def _say(options: argparse.Namespace, text: str) -> None:

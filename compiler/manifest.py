@@ -10,21 +10,29 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 import compiler
-from compiler.model.copy import Places
+from compiler.model.copy import Field, Places
 from compiler.model.diagnostics import Source, Span
-from compiler.model.galley import Box, Galley
+from compiler.model.galley import Box
 from compiler.model.look import Face
 
 PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "markdown-it-py", "pydantic", "pyproj", "shapely", "babel")
 """Whose versions can change a page."""
 
 
-def field_map(galley: Galley, places: Places, sources: Mapping[PurePosixPath, Source]) -> bytes:
-    """JSON: for each field its file and line, and its boxes in micrometres from the top left corner of the trim."""
+def field_map(
+    boxes: Mapping[Field, Sequence[Box]],
+    folios: Sequence[str | None],
+    places: Places,
+    sources: Mapping[PurePosixPath, Source],
+) -> bytes:
+    """JSON: for each field its file and line, and its boxes in micrometres from the top left corner of the trim.
+
+    `folios` are those of all pages of the PDF, in order.
+    """
     starts = {path: source.starts() for path, source in sources.items()}
     fields = {
-        str(field): {**_place(places.get(field), starts), "boxes": [_box(galley, box) for box in boxes]}
-        for field, boxes in sorted(galley.boxes.items())
+        str(field): {**_place(places.get(field), starts), "boxes": [_box(folios, box) for box in found]}
+        for field, found in sorted(boxes.items())
     }
     return _json({"unit": "micrometre", "fields": fields})
 
@@ -37,11 +45,10 @@ def _place(span: Span | None, starts: Mapping[PurePosixPath, list[int]]) -> dict
     return {"path": str(span.path), "line": line, "column": span.start - starts[span.path][line - 1] + 1}
 
 
-def _box(galley: Galley, box: Box) -> dict[str, str | int | None]:
-    folio = galley.pages[box.page_index].folio
+def _box(folios: Sequence[str | None], box: Box) -> dict[str, str | int | None]:
     return {
         "page_index": box.page_index,
-        "folio": folio,
+        "folio": folios[box.page_index],
         "x": box.x,
         "y": box.y,
         "width": box.width,

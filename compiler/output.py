@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Generator, Mapping
@@ -21,12 +22,15 @@ def write_whole(path: Path, data: bytes) -> None:
 def write_together(results: Mapping[Path, bytes]) -> None:
     """Put several files in place, in their order, once all of them have been written aside.
 
-    So a full disk leaves all that stood there before, and never the first of the new files beside the last of the old.
+    So a full disk, or a folder in the way of one of them, leaves all that stood there before, and never the first of
+    the new files beside the last of the old.
     """
     asides: dict[Path, Path] = {}
     try:
         for path, data in results.items():
             with _told_of(path):
+                if path.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
                 asides[path] = _aside(path, data)
         for path, aside in asides.items():
             with _told_of(path):
@@ -42,9 +46,13 @@ def _told_of(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as fault:
-        fault.filename = fault.filename if _is_folder_of(fault.filename, path) else str(path)
-        fault.filename2 = None
-        raise
+        # `mkdir` says of a file in the way that it exists, or names a folder below it.
+        if isinstance(fault, FileExistsError | NotADirectoryError):
+            number, name = errno.ENOTDIR, next(str(each) for each in path.parents if each.exists())
+        else:
+            number = fault.errno or errno.EIO
+            name = fault.filename if _is_folder_of(fault.filename, path) else str(path)
+        raise OSError(number, os.strerror(number), name) from fault
 
 
 def _is_folder_of(name: object, path: Path) -> bool:

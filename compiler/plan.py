@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from compiler.model.copy import PartId
+from compiler.model.copy import Line, PartId, Prose
 from compiler.model.part import Part, PartKind
 from compiler.model.publication import PartSetting, Publication, Side
 
@@ -53,6 +53,23 @@ def cover_sheet(publication: Publication) -> Part | None:
         return None
     title, label = publication.title.text, publication.terms["cover_label"].text
     return Part(PartId("cover-sheet"), "cover-sheet", None, title, "either", "arabic", False, False, label)
+
+
+PER_PAGE = 2000
+"""Characters of copy that a page of a report holds, tables and charts allowed for."""
+
+
+ENTRIES = 210
+"""Entries of the index that a page holds."""
+
+
+def likely_pages(part: Part, copy: Sequence[Line | Prose]) -> int:
+    """How many pages a part will have, as far as its kind and its copy tell: a guess to begin with."""
+    if part.kind == "report":
+        return 2 * (1 + sum(len(piece.text) for piece in copy) // (2 * PER_PAGE))
+    if part.kind == "index":
+        return 1 + len(copy) // ENTRIES
+    return {"convergence": 2, "contents": 2, "foreword": 3, "sources": 8}.get(part.kind, 1)
 
 
 def _cover(id_: str, title: str, opens: Side, label: str) -> Part:

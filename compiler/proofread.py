@@ -8,14 +8,19 @@ from pathlib import PurePosixPath
 from compiler.check import Checked, check
 from compiler.load import load
 from compiler.model.copy import Places
-from compiler.model.diagnostics import Outcome, Source
+from compiler.model.diagnostics import Diagnostic, Label, Outcome, Source, Span, error
 from compiler.pour import Layouts, check_terms, open_layouts
 from compiler.world import Disk
+
+TOKENS = PurePosixPath("layouts/tokens.css")
 
 
 @dataclass(frozen=True, slots=True)
 class Proofread:
-    """The publication as checked, with all that is needed to draw diagnostics."""
+    """The publication as checked, with all that is needed to draw diagnostics.
+
+    `layouts` are None when nothing can be set with them.
+    """
 
     checked: Checked | None
     layouts: Layouts | None
@@ -27,7 +32,7 @@ def proofread(world: Disk, language: str | None) -> Outcome[Proofread]:
     """Load and check sources and layouts; nothing is poured."""
     layouts = open_layouts(world)
     copy = load(world, language)
-    said = [*layouts.diagnostics, *copy.diagnostics]
+    said = [*layouts.diagnostics, *_without_a_font(layouts.value), *copy.diagnostics]
     sources: dict[PurePosixPath, Source] = dict(layouts.value.sources) if layouts.value else {}
     if copy.value is None:
         return Outcome(Proofread(None, layouts.value, sources, {}), tuple(said))
@@ -38,4 +43,13 @@ def proofread(world: Disk, language: str | None) -> Outcome[Proofread]:
         # Told again when it is poured; repeats are dropped.
         said += check_terms(layouts.value, checked.value.publication)
     places: Places = checked.value.places if checked.value else {}
-    return Outcome(Proofread(checked.value, layouts.value, sources, places), tuple(said))
+    settable = layouts.value if layouts.value is not None and layouts.value.look.faces else None
+    return Outcome(Proofread(checked.value, settable, sources, places), tuple(said))
+
+
+def _without_a_font(layouts: Layouts | None) -> tuple[Diagnostic, ...]:
+    """Nothing can be set without any face: Pango 1.50 ends the process when it finds no font at all."""
+    if layouts is None or layouts.look.faces:
+        return ()
+    help_ = "put the static `.ttf` of each face into layouts/fonts, with its licence beside it"
+    return (error("missing-font", "there is no font in layouts/fonts", Label(Span(TOKENS, 0, 0)), help=(help_,)),)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Literal, get_args
 
 from compiler.model.copy import Field, Places
 from compiler.model.diagnostics import Diagnostic, Label, Severity, Source, Span
@@ -32,6 +32,9 @@ PIECE = 1000
 """Characters of a longer line that are measured, so that a file without line ends is drawn as fast as others."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+FORMATS: tuple[MessageFormat, ...] = get_args(MessageFormat)
 
 
 def draw(

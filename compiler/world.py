@@ -11,6 +11,10 @@ import stat
 from pathlib import Path, PurePosixPath
 
 
+EPOCH = "SOURCE_DATE_EPOCH"
+"""The variable that holds the date of results, in seconds since 1970 (reproducible-builds.org)."""
+
+
 class BadEpochError(ValueError):
     """SOURCE_DATE_EPOCH holds no instant."""
 
@@ -31,7 +35,11 @@ class Disk:
 
         Only regular files are read: a pipe would never end.
         """
-        target = (self._root / path).resolve()
+        try:
+            target = (self._root / path).resolve()
+        except RuntimeError:
+            # What Python 3.11 makes of a link that leads back to itself; later ones leave it to `stat`.
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
         if not target.is_relative_to(self._root):
             raise PermissionError(errno.EACCES, "leaves the folder of the publication", str(path))
         mode = target.stat().st_mode
@@ -57,7 +65,7 @@ class Disk:
 
         Raises `BadEpochError` when it is no whole number of seconds since 1970, or lies beyond the year 9999.
         """
-        stamp = os.environ.get("SOURCE_DATE_EPOCH")
+        stamp = os.environ.get(EPOCH)
         if stamp is None:
             return None
         if not re.fullmatch(r"[0-9]{1,20}", stamp):

@@ -23,6 +23,7 @@ DOORS = {
     "shapely": ("pour/drawings/",),
     "pyproj": ("pour/drawings/",),
     "PIL": ("load/pictures.py",),
+    "uharfbuzz": ("link/fonts.py",),
 }
 """Who may import a library; a new door is a decision."""
 

@@ -21,7 +21,7 @@ from compiler.check.sheets.blocks import (
 from compiler.check.sheets.matter import SectionSheet
 from compiler.check.sheets.reports import IndexSheet, ReferenceSheet
 from compiler.check.spots import Spot, Words
-from compiler.model.copy import Anchor, PartId, Prose
+from compiler.model.copy import Anchor, Line, PartId, Prose
 from compiler.model.publication import (
     Aside,
     Block,
@@ -111,6 +111,9 @@ class Setter:
     def _table(self, sheet: TableSheet, spot: Spot) -> Table:
         columns = tuple(Column(each.name, each.numeric) for each in sheet.columns)
         rows = tuple(tuple(_cell(each) for each in row) for row in sheet.rows)
+        # Layouts look for a column above each cell; rows that are too long are reported, and set as a proof.
+        widest = max((sum(cell.span for cell in row) for row in rows), default=0)
+        columns += (Column(Line("", spot.field), False),) * (widest - len(columns))
         sources = self._names.sources(sheet.sources, self._scope)
         anchor = self._anchor(sheet.anchor, spot)
         return Table("table", anchor, sheet.caption, columns, rows, sources, self._optional(sheet.note), spot.field)

@@ -117,7 +117,8 @@ def make_report(desk: Desk, names: Names, frame: Frame, files: ReportFiles) -> R
     """The report; one that lacks a half is `missing` and holds what the other half tells."""
     city, sheet = files.city, files.sheet
     themes = tuple(found for key in (city.themes if city else ()) if (found := names.theme(key)) is not None)
-    located = city is not None and not desk.faults.errors_below(f"{files.slug}/position")
+    field = Field(f"{files.slug}/position")
+    located = city is not None and field in desk.faults.spots and not desk.faults.errors_below(field)
     position = Position(city.position.latitude, city.position.longitude) if city and located else Position(0.0, 0.0)
     area = city.area.text if city and city.area else None
     if sheet is None:
@@ -138,7 +139,7 @@ def make_report(desk: Desk, names: Names, frame: Frame, files: ReportFiles) -> R
         key_figures=tuple(_key_figure(names, scope, each) for each in sheet.key_figures),
         standfirst=setter.prose(sheet.standfirst),
         approach=setter.body(sheet.approach),
-        initiatives=tuple(_initiative(names, frame, setter, each, scope.part) for each in sheet.initiatives),
+        initiatives=tuple(_initiative(names, frame, setter, each, scope.part, themes) for each in sheet.initiatives),
         closing=setter.body(sheet.closing),
         not_known=setter.prose(sheet.not_known),
         since_then=tuple(
@@ -195,7 +196,10 @@ def _key_figure(names: Names, scope: Scope, sheet: KeyFigureSheet) -> KeyFigure:
     return KeyFigure(sheet.figure, sheet.text, sheet.credit, source, sheet.year)
 
 
-def _initiative(names: Names, frame: Frame, setter: Setter, sheet: InitiativeSheet, part: PartId) -> Initiative:
+def _initiative(
+    names: Names, frame: Frame, setter: Setter, sheet: InitiativeSheet, part: PartId, others: tuple[Theme, ...]
+) -> Initiative:
+    """The initiative; when none of its themes is known, it has the first of its report's."""
     partners = tuple(partner for key in sheet.with_ if (partner := _partner(names, frame.partners, key)) is not None)
     joined = Line(", ".join(each.name.text for each in partners), Field(sheet.field_of("with")))
     lines = {
@@ -205,9 +209,11 @@ def _initiative(names: Names, frame: Frame, setter: Setter, sheet: InitiativeShe
         "with": joined if partners else None,
         "mind": sheet.mind,
     }
-    themes = tuple(found for key in sheet.themes if (found := names.theme(key)) is not None)
+    themes = tuple(found for key in sheet.themes if (found := names.theme(key)) is not None) or others[:1]
     facts = tuple(Fact(label, line) for label, line in lines.items() if line is not None)
-    anchor = Anchor(f"{part}/{sheet.anchor}")
+    # One that is no name has been reported, and could not be an address of a page.
+    name = sheet.anchor if not sheet.anchor.blank else sheet.spot.field.partition("/")[2].replace("/", "-")
+    anchor = Anchor(f"{part}/{name}")
     return Initiative(anchor, sheet.title, themes, facts, partners, setter.body(sheet.body), sheet.spot.field)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,8 @@ Factory = type[list[Any]] | type[dict[str, Any]]
 
 SLUGS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_KEY_LENGTH = 60
+_SHORT_NAME = "a short name of small letters, digits and hyphens"
 _LARGEST = 1e12
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
@@ -38,6 +41,8 @@ LANGUAGES = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _YES = {"yes": True, "no": False, "true": True, "false": False}
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 """Controls, and signs that turn the direction of writing: nobody sees them, and a print must not hang on them."""
+_PRINTS_NOTHING = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+"""General categories of Unicode."""
 # A straight quote after a figure measures feet, inches or minutes; it may stay.
 _STRAIGHT = re.compile(r"(?<!\d)[\"']")
 
@@ -125,6 +130,32 @@ class Count:
         return f"at least {self.least} are" if self.most is None else f"{self.least} to {self.most} are"
 
 
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of a mapping that the copy chooses itself; an entry whose key is no short name is reported and left out."""
+
+    what: str
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_before_validator_function(self._validate, handler(source))
+
+    def _validate(self, value: object, info: core_schema.ValidationInfo) -> object:
+        if isinstance(value, Entries):
+            for key in [key for key in value if not _KEY.fullmatch(key) or len(key) > _KEY_LENGTH]:
+                self._refuse(key, value.pop(key), _faults(info))
+        return value
+
+    def _refuse(self, key: str, entry: object, faults: Faults) -> None:
+        assert isinstance(entry, Words | Entries | Items)
+        faults.error(
+            "bad-key",
+            f"the key of a {self.what} is `{_short(key)}`, and {_SHORT_NAME} is needed",
+            entry.spot.key.span if entry.spot.key else entry.spot,
+            help=(f"at most {_KEY_LENGTH} characters",) if len(key) > _KEY_LENGTH else (),
+            field=entry.spot.field,
+        )
+
+
 def _empty(spot: Spot, faults: Faults) -> None:
     faults.error("empty-field", f"`{spot.name}` is empty", spot, "nothing is given here")
 
@@ -138,6 +169,8 @@ def line(limit: int = 160, *, may_be_empty: bool = False, rough: bool = False) -
     def read(words: Words, faults: Faults) -> Line:
         spot = words.spot
         text = _single(words, faults)
+        if not visible(text):
+            text = ""
         made = Line(text, spot.field)
         faults.copy[spot.field] = made
         if not text:
@@ -159,7 +192,7 @@ def prose(limit: int = 4000) -> Kind:
     def read(words: Words, faults: Faults) -> Prose:
         spot, node = words.spot, words.spot.node
         assert isinstance(node, ScalarNode)
-        if not words.strip():
+        if not visible(words):
             _empty(spot, faults)
             return Prose("", spot.field)
         outcome = _parsed(node, spot.field)
@@ -172,6 +205,11 @@ def prose(limit: int = 4000) -> Kind:
         return made
 
     return Kind(read, {"type": "string", "minLength": 1, "x-prose": limit}, lambda words: Prose("", words.spot.field))
+
+
+def visible(text: str) -> bool:
+    """Whether there is anything to see: not spaces, soft hyphens and joiners alone, which print as nothing."""
+    return any(unicodedata.category(each) not in _PRINTS_NOTHING for each in text)
 
 
 @lru_cache(maxsize=4096)
@@ -390,7 +428,7 @@ def choice(*known: str) -> Kind:
     return Kind(read, {"type": "string", "enum": list(known)}, lambda _: known[0])
 
 
-def pattern(expression: re.Pattern[str], name: str, needed: str, *helps: str, most: int = 60) -> Kind:
+def pattern(expression: re.Pattern[str], name: str, needed: str, *helps: str, most: int = _KEY_LENGTH) -> Kind:
     """A name that keeps to a pattern; comes back as it stands, so that whoever looks it up can mark it."""
 
     def read(words: Words, faults: Faults) -> Words:
@@ -426,7 +464,7 @@ NUMBER = Kind(_number, {"type": "number"}, lambda _: 0.0)
 YEAR = Kind(_year, {"type": "integer", "minimum": 1000, "maximum": 9999}, lambda _: 0)
 YES_NO = Kind(_yes_no, {"enum": ["yes", "no", True, False]}, lambda _: False)
 DATE = Kind(_date, {"type": "string", "format": "date"}, lambda _: None)
-KEY = pattern(_KEY, "bad-key", "a short name of small letters, digits and hyphens")
+KEY = pattern(_KEY, "bad-key", _SHORT_NAME)
 SLUG = pattern(SLUGS, "bad-slug", "a slug of small letters, digits and hyphens")
 ADDRESS = pattern(_ADDRESS, "bad-address", "a web address", "write all of it, from `https://`", most=500)
 LANGUAGE = pattern(LANGUAGES, "bad-language", "a language tag such as `en` or `fr`")

@@ -1,1 +1,1 @@
-"""From pages as set to folios as printed."""
+"""Galleys -> the volume: folios, names, tags, fonts, and the bytes of the PDF."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from compiler.model.copy import PartId
 from compiler.model.diagnostics import Diagnostic, warning
-from compiler.model.galley import Galley, SetPage
+from compiler.model.galley import SetPage
 from compiler.model.look import Look
 from compiler.model.part import Part
 from compiler.model.publication import Publication
@@ -15,21 +15,21 @@ FULL_ENOUGH = 2 / 3
 """How much of the type area the last page of a report has to fill."""
 
 
-def odd_reports(galley: Galley, parts: Sequence[Part], plates: frozenset[PartId]) -> frozenset[PartId]:
-    """Reports that end on a recto left alone when set without a plate; `plates` had one in this galley."""
+def odd_reports(pages: Sequence[SetPage], parts: Sequence[Part], plates: frozenset[PartId]) -> frozenset[PartId]:
+    """Reports that end on a recto left alone when set without a plate; `plates` had one this time."""
     reports = {part.id for part in parts if part.kind == "report"}
-    return frozenset(id_ for id_ in reports if (len(_pages(galley, id_)) - (id_ in plates)) % 2)
+    return frozenset(id_ for id_ in reports if (len(_pages(pages, id_)) - (id_ in plates)) % 2)
 
 
 def short_endings(
-    galley: Galley, publication: Publication, look: Look, plates: frozenset[PartId]
+    set_pages: Sequence[SetPage], publication: Publication, look: Look, plates: frozenset[PartId]
 ) -> tuple[Diagnostic, ...]:
     """A warning for each report whose last text page is less than two thirds full and that gives no reason."""
     base, head, lines = look.measures["base"], look.measures["head-margin"], _lines(look)
     wanted = round(lines * FULL_ENOUGH + 0.5)
     said: list[Diagnostic] = []
     for report in publication.reports:
-        pages = _pages(galley, PartId(report.slug))
+        pages = _pages(set_pages, PartId(report.slug))
         if PartId(report.slug) in plates:
             pages = pages[:-1]
         if report.missing or report.excuse is not None or len(pages) < 2:
@@ -51,8 +51,8 @@ def short_endings(
     return tuple(said)
 
 
-def _pages(galley: Galley, id_: PartId) -> list[SetPage]:
-    return [page for page in galley.pages if page.part == id_]
+def _pages(pages: Sequence[SetPage], id_: PartId) -> list[SetPage]:
+    return [page for page in pages if page.part == id_]
 
 
 def _lines(look: Look) -> int:

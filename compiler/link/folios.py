@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from compiler.model.copy import Anchor, PartId
 from compiler.model.diagnostics import Diagnostic, error
-from compiler.model.galley import Galley, SetPage
+from compiler.model.galley import SetPage, SetVolume
 from compiler.model.part import Folio, Folios, Part
 
 
@@ -33,7 +33,7 @@ def number_pages(pages: Sequence[SetPage], parts: Sequence[Part]) -> tuple[Folio
     return tuple(folios)
 
 
-def folios_of(galley: Galley, parts: Sequence[Part]) -> Folios:
+def folios_of(galley: SetVolume, parts: Sequence[Part]) -> Folios:
     """Where every anchor, and the first and last page of every part, came to stand."""
     pages = number_pages(galley.pages, parts)
     of: dict[Anchor, Folio] = {}

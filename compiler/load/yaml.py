@@ -239,6 +239,8 @@ class _Composer:
 
     def _properties(self, anchor: str | None, tag: str | None, start: int) -> bool:
         """Report anchor and tag of a node; True when it has any."""
+        if anchor is None and tag is None:
+            return False
         found = iter(_PROPERTY.finditer(self._text, start))
         for _ in range((anchor is not None) + (tag is not None)):
             here = next(found, None)
@@ -251,7 +253,7 @@ class _Composer:
             else:
                 help_ = "take it out: the schema knows the kind of each field; a text that begins with `!` needs quotes"
                 self._say("yaml-tag", f"`{here.group()}` is a tag of YAML, for types", Label(span), help_)
-        return anchor is not None or tag is not None
+        return True
 
     # ---- mappings and lists
 

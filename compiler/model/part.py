@@ -60,6 +60,11 @@ class Folio:
         return roman(self.number) if self.numerals == "roman" else str(self.number)
 
 
+def on_page(folio: Folio | None, page_index: int) -> str:
+    """How a page is told: by its folio, or its place in the PDF where it has none."""
+    return f"on page {folio}" if folio is not None else f"on page {page_index + 1} of the PDF, which has no folio"
+
+
 def roman(number: int) -> str:
     """Lower-case roman numerals, from 1."""
     marks = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),

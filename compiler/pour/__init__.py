@@ -16,14 +16,18 @@ from compiler.model.look import Look
 from compiler.model.part import Folios, Part, Poured
 from compiler.model.publication import Publication
 from compiler.model.world import World
+from compiler.pour.bench import printed
 from compiler.pour.expected import expected
 from compiler.pour.layouts import Layouts, open_layouts
+from compiler.pour.targets import END
 from compiler.pour.terms import unmatched
 
 if TYPE_CHECKING:
+    from compiler.pour.drawings import Outlines
     from compiler.pour.parts import Made
+    from compiler.pour.volume import Volume
 
-__all__ = ["Layouts", "check_terms", "expected", "open_layouts", "pour"]
+__all__ = ["Layouts", "Pourer", "check_terms", "expected", "open_layouts", "open_pourer", "pour"]
 
 
 def pour(
@@ -35,24 +39,96 @@ def pour(
     world: World,
 ) -> Outcome[tuple[Poured, ...]]:
     """All parts as HTML. `folios` are those of the pass before; `plates` the reports that a plate has to close."""
-    from compiler.pour.drawings import open_outlines
-    from compiler.pour.parts import pour_part
-    from compiler.pour.volume import Volume
+    opened = open_pourer(layouts, publication, parts, world)
+    if opened.value is None:
+        return Outcome(None, opened.diagnostics)
+    return opened.value.pour(folios, plates)
 
-    said: list[Diagnostic] = [*check_terms(layouts, publication)]
+
+def open_pourer(
+    layouts: Layouts, publication: Publication, parts: tuple[Part, ...], world: World, relocated: bool = False
+) -> Outcome[Pourer]:
+    """What pours these parts; None where the outlines that drawings need cannot be read."""
+    from compiler.pour.drawings import open_outlines
+
+    said = check_terms(layouts, publication)
     outlines = open_outlines(publication, world)
-    said += outlines.diagnostics
+    said = (*said, *outlines.diagnostics)
     if outlines.value is None:
-        return Outcome(None, tuple(said))
-    volume = Volume(
-        publication, parts, _completed(layouts.look, publication), outlines.value, folios, plates, layouts.drawn
-    )
-    made = [pour_part(layouts, volume, part, world) for part in parts]
-    held = {part.poured.part.id for part in made if part.held}
-    said += [each for part in made for each in part.said]
-    said += _unplaced(made, held)
-    poured = tuple(_led_to_beginnings(part.poured, held) for part in made)
-    return Outcome(poured, tuple(dict.fromkeys(said)))
+        return Outcome(None, said)
+    return Outcome(Pourer(layouts, publication, parts, outlines.value, world, relocated, said), said)
+
+
+class Pourer:
+    """Pours the parts of a publication as often as folios change; a part that prints the same figures is kept.
+
+    With `relocated`, arabic folios are printed as so many figures that the linker writes over.
+    """
+
+    def __init__(
+        self,
+        layouts: Layouts,
+        publication: Publication,
+        parts: tuple[Part, ...],
+        outlines: Outlines,
+        world: World,
+        relocated: bool,
+        said: tuple[Diagnostic, ...],
+    ) -> None:
+        self._layouts, self._publication, self._parts, self._outlines = layouts, publication, parts, outlines
+        self._world, self._relocated, self._said = world, relocated, said
+        self._look = _completed(layouts.look, publication)
+        self._kept: dict[PartId, tuple[object, Made]] = {}
+
+    def pour(self, folios: Folios | None, plates: frozenset[PartId]) -> Outcome[tuple[Poured, ...]]:
+        """All parts as HTML. `folios` are those of the pass before; `plates` the reports that a plate has to close."""
+        from compiler.pour.volume import Volume
+
+        volume = Volume(
+            self._publication,
+            self._parts,
+            self._look,
+            self._outlines,
+            folios,
+            plates,
+            self._layouts.drawn,
+            self._relocated,
+        )
+        made = [self._part(volume, part) for part in self._parts]
+        held = {part.poured.part.id for part in made if part.held}
+        said = [*self._said, *(each for part in made for each in part.said)]
+        said += _unplaced([part.poured for part in made], folios, held)
+        poured = tuple(_led_to_beginnings(part.poured, held) for part in made)
+        return Outcome(poured, tuple(dict.fromkeys(said)))
+
+    def placeholder(self, part: Part, why: tuple[Diagnostic, ...]) -> Poured:
+        """A page that stands for a part that cannot be set, and says why."""
+        from compiler.pour.parts import placeholder
+        from compiler.pour.volume import Volume
+
+        volume = Volume(
+            self._publication, self._parts, self._look, self._outlines, None, frozenset(), self._layouts.drawn
+        )
+        return placeholder(self._layouts, volume, part, self._world, why).poured
+
+    def _part(self, volume: Volume, part: Part) -> Made:
+        from compiler.pour.parts import pour_part
+
+        kept = self._kept.get(part.id)
+        if kept is not None and kept[0] == self._shape(volume, part, kept[1].poured):
+            return kept[1]
+        made = pour_part(self._layouts, volume, part, self._world)
+        self._kept[part.id] = self._shape(volume, part, made.poured), made
+        return made
+
+    def _shape(self, volume: Volume, part: Part, poured: Poured) -> object:
+        """All of the folios that shows in a part. An index joins folios of a term, so it wants the folios themselves."""
+        folios = volume.folios
+        if part.kind == "index" and folios is not None:
+            # The folio alone: where a page stands in the PDF is nothing that is printed.
+            plain = [{anchor: str(folio) for anchor, folio in each.items()} for each in (folios.of, folios.last)]
+            return plain, {part_id: str(folio) for part_id, folio in folios.first.items()}
+        return part.id in volume.plates, [printed(folios, anchor, self._relocated) for anchor in poured.refers]
 
 
 def _completed(look: Look, publication: Publication) -> Look:
@@ -72,11 +148,13 @@ def check_terms(layouts: Layouts, publication: Publication) -> tuple[Diagnostic,
     return tuple(unmatched(layouts.terms, publication))
 
 
-def _unplaced(made: Sequence[Made], held: set[PartId]) -> Iterator[Diagnostic]:
+def _unplaced(poured: Sequence[Poured], folios: Folios | None, held: set[PartId]) -> Iterator[Diagnostic]:
     """A fault for each anchor that no page carries though its folio is printed; those of parts not poured are known."""
-    for anchor in sorted({each for part in made for each in part.unplaced}):
-        owner, _, _ = anchor.partition("/")
-        if owner not in held:
+    if folios is None:
+        return
+    for anchor in sorted({each for part in poured for each in part.refers}):
+        owner, _, name = anchor.partition("/")
+        if name and name != END and anchor not in folios.of and owner not in held:
             message = f"a folio is printed for `{anchor}`, which stands on no page"
             remedy = f'the layout that prints what stands there has to carry `id="{anchor}"`'
             yield error("unplaced-anchor", message, field=owner, help=(remedy,))

@@ -18,6 +18,9 @@ from compiler.pour.targets import END, Targets
 PLACEHOLDER = "000"
 """Stands for every folio in the first pass, when none is known."""
 
+FIGURE = "8"
+"""Stands for each figure of a folio that is written later."""
+
 STEPS = 1_000_000
 """Turns of loops that a layout may take for one part; more is a loop that does not end."""
 
@@ -26,7 +29,7 @@ STEPS = 1_000_000
 class Bench:
     """`refers`, `assets` and `said` gather what the layout asked for; `steps` counts the turns of its loops.
 
-    `unplaced` are anchors whose folio is printed and which no page carried in the pass before.
+    With `relocated` arabic folios are printed as so many figures, to be written when the volume is joined.
     """
 
     publication: Publication
@@ -35,10 +38,10 @@ class Bench:
     folios: Folios | None
     targets: Targets
     world: World
+    relocated: bool = False
     refers: dict[Anchor, None] = field(default_factory=dict[Anchor, None])
     assets: dict[str, Asset] = field(default_factory=dict[str, Asset])
     said: list[Diagnostic] = field(default_factory=list[Diagnostic])
-    unplaced: set[Anchor] = field(default_factory=set[Anchor])
     steps: int = 0
 
     @property
@@ -51,17 +54,21 @@ class Bench:
         return Markup(f'<span class="folio" data-folio="{escape(anchor)}">{escape(self.printed(anchor))}</span>')
 
     def printed(self, anchor: Anchor) -> str:
-        """The folio of an anchor as known from the pass before; that of its part when the anchor has none."""
-        if self.folios is None:
-            return PLACEHOLDER
-        part, _, name = anchor.partition("/")
-        if name == END:
-            found = self.folios.last.get(PartId(part))
-        else:
-            found = self.folios.of.get(anchor) or self.folios.first.get(PartId(part))
-            if name and anchor not in self.folios.of:
-                self.unplaced.add(anchor)
-        return str(found) if found is not None else PLACEHOLDER
+        return printed(self.folios, anchor, self.relocated)
+
+
+def printed(folios: Folios | None, anchor: Anchor, relocated: bool) -> str:
+    """The folio of an anchor as known from the pass before; that of its part when the anchor has none."""
+    if folios is None:
+        return PLACEHOLDER
+    part, _, name = anchor.partition("/")
+    if name == END:
+        found = folios.last.get(PartId(part))
+    else:
+        found = folios.of.get(anchor) or folios.first.get(PartId(part))
+    if found is None:
+        return PLACEHOLDER
+    return FIGURE * len(str(found)) if relocated and found.numerals == "arabic" else str(found)
 
 
 AT_WORK: ContextVar[Bench] = ContextVar("bench")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from compiler.model.copy import Anchor, Field, Line
 from compiler.model.part import Part
 from compiler.model.publication import Convergence, Publication, Reference, Report, Theme
-from compiler.pour.targets import GENERAL, source_anchor
+from compiler.pour.targets import GENERAL, shared, source_anchor
 from compiler.pour.terms import Words
 from compiler.pour.views import (
     ContentsEntry,
@@ -15,6 +15,7 @@ from compiler.pour.views import (
     MatrixCell,
     MatrixRow,
     MatrixView,
+    SourceElsewhere,
     SourceEntry,
     SourcesGroup,
     SourcesView,
@@ -104,20 +105,42 @@ def _cell(report: Report, theme: Theme) -> MatrixCell:
 
 
 def sources_view(volume: Volume) -> SourcesView:
-    """Sources by report, by convergence, then the general ones in their groups."""
+    """Sources by report, by convergence, then the general ones in their groups; each is printed in full once."""
     return SourcesView(tuple(_groups(volume.publication)))
 
 
 def _groups(publication: Publication) -> Iterator[SourcesGroup]:
     for report in publication.reports:
         if report.sources and not report.missing:
-            yield SourcesGroup(report.name, Anchor(report.slug), _entries(report.slug, report.sources))
+            yield SourcesGroup(report.name, Anchor(report.slug), _entries(report.slug, report.sources), ())
+    elsewhere = shared(publication)
+    names = _names_of_groups(publication)
     for convergence in publication.convergences:
         if convergence.sources:
-            title = convergence_title(convergence)
-            yield SourcesGroup(title, Anchor(convergence.slug), _entries(convergence.slug, convergence.sources))
+            slug = convergence.slug
+            own = tuple(each for each in convergence.sources if (slug, each.key) not in elsewhere)
+            others = [(each, elsewhere[slug, each.key]) for each in convergence.sources if each not in own]
+            yield SourcesGroup(
+                convergence_title(convergence),
+                Anchor(slug),
+                _entries(slug, own),
+                tuple(SourceElsewhere(source_anchor(*where), each, names[where]) for each, where in others),
+            )
     for name, references in publication.matter.general_sources:
-        yield SourcesGroup(name, None, _entries(GENERAL, references))
+        yield SourcesGroup(name, None, _entries(GENERAL, references), ())
+
+
+def _names_of_groups(publication: Publication) -> dict[tuple[str, str], Line]:
+    """The head that each source stands under."""
+    names: dict[tuple[str, str], Line] = {}
+    for report in publication.reports:
+        names.update(((report.slug, each.key), report.name) for each in report.sources)
+    for convergence in publication.convergences:
+        title = convergence_title(convergence)
+        names.update(((convergence.slug, each.key), title) for each in convergence.sources)
+    for name, references in publication.matter.general_sources:
+        names.update(((GENERAL, each.key), name) for each in references)
+    return names
 
 
 def _entries(owner: str, references: tuple[Reference, ...]) -> tuple[SourceEntry, ...]:

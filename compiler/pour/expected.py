@@ -9,6 +9,7 @@ from compiler.model.copy import Line, Prose
 from compiler.model.part import Part
 from compiler.model.publication import Publication
 from compiler.pour.indexing import printed
+from compiler.pour.targets import shared
 
 UNPRINTED: Mapping[str, frozenset[str]] = {
     # Spoken by a screen reader in place of the drawing.
@@ -73,8 +74,9 @@ def _sources(publication: Publication) -> Iterator[Line | Prose]:
     for report in publication.reports:
         if not report.missing:
             yield from _copy(report.sources)
+    elsewhere = shared(publication)
     for convergence in publication.convergences:
-        yield from _copy(convergence.sources)
+        yield from _copy(tuple(each for each in convergence.sources if (convergence.slug, each.key) not in elsewhere))
     yield from _copy(publication.matter.general_sources)
 
 

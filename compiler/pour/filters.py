@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime
 import re
+import urllib.parse
 from collections.abc import Callable, Mapping
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import TemplateRuntimeError
@@ -19,10 +21,13 @@ from compiler.model.diagnostics import Diagnostic, error
 from compiler.model.publication import Chart, Picture, Theme
 from compiler.pour import pictures, prose
 from compiler.pour.bench import AT_WORK, Bench, source_mark
+from compiler.pour.language import closing
+from compiler.pour.language import locale as locale_of
 from compiler.pour.pictures import Placed
 from compiler.pour.typography import NO_BREAK, no_runt, typographic
 
 GAP = re.compile(r"\{(\w+)\}")
+_CODES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 LONGEST = 1000
 """Characters that `format` may make of one value."""
 
@@ -100,6 +105,28 @@ def together(value: object) -> object:
     return _words(value, "together").replace(" ", NO_BREAK)
 
 
+def closed(value: object) -> object:
+    """`line|closed`: a line with the full stop that the copy leaves out; one that ends in a mark stays as it is."""
+    text = _words(value, "closed")
+    whole = text + closing(text, _bench().language)
+    return Line(whole, value.field) if isinstance(value, Line) else whole
+
+
+def web(value: object) -> str:
+    """`reference.address|web`: an address as one types it, without scheme and `www.`, letters in place of codes."""
+    address = re.sub(r"^https?://(?:www\.)?", "", _words(value, "web"))
+    return _CODES.sub(_letters, address)
+
+
+def _letters(codes: re.Match[str]) -> str:
+    """The letters that some codes stand for (RFC 3987, 3.2); what is no letter stays coded, or it would mean a mark."""
+    try:
+        letters = urllib.parse.unquote(codes[0], errors="strict")
+    except UnicodeDecodeError:
+        return codes[0]
+    return letters if letters.isalpha() else codes[0]
+
+
 def number(value: object) -> str:
     """`12345|number`: a number as the language writes it."""
     if not isinstance(value, int | float):
@@ -175,6 +202,8 @@ OWN: Mapping[str, Callable[..., object]] = {
     "fill": fill,
     "nobreak": nobreak,
     "together": together,
+    "closed": closed,
+    "web": web,
     "number": number,
     "date": date,
     "sign": sign,
@@ -190,8 +219,8 @@ def _bench() -> Bench:
     return AT_WORK.get()
 
 
-def _locale() -> str:
-    return _bench().language.replace("-", "_")
+def _locale() -> Locale:
+    return locale_of(_bench().language)
 
 
 def _theme(value: object, name: str) -> Theme:

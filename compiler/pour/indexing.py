@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -13,9 +14,13 @@ import pyuca  # pyright: ignore[reportMissingTypeStubs]
 from compiler.model.copy import Anchor, Line, PartId
 from compiler.model.part import Folio, Folios
 from compiler.model.publication import Publication, Report
+from compiler.pour.language import without_article
 from compiler.pour.targets import END
 from compiler.pour.views import IndexFolios, IndexLetter, IndexLine, IndexView
 from compiler.pour.volume import Volume
+
+KEYWORD = re.compile(r"[,:;(]")
+"""Ends the words that an entry is looked up by."""
 
 OTHERS = "#"
 """Stands over entries that begin with a figure or a mark."""
@@ -38,24 +43,22 @@ class _Entry:
 
 
 def index_view(volume: Volume) -> IndexView:
-    """All entries under their letters; uses on one page are one folio, on pages in a row one range."""
-    entries: dict[str, _Entry] = {}
-    for term, use in _uses(volume.publication):
-        _take(entries, term, use)
+    """All entries under their letters; uses on one page are one folio, on pages in a row one range.
+
+    Articles at the head of an entry are printed and not sorted by.
+    """
+    language = volume.publication.language
     letters: dict[str, list[IndexLine]] = {}
-    for entry in _sorted(entries.values()):
-        lines = letters.setdefault(letter(entry.text.text), [])
+    for entry in _sorted(_entries(volume.publication), language):
+        lines = letters.setdefault(letter(without_article(entry.text.text, language)), [])
         lines.append(_line(entry, 0, volume.folios))
-        lines += [_line(below, 1, volume.folios) for below in _sorted(entry.below.values())]
+        lines += [_line(below, 1, volume.folios) for below in _sorted(entry.below.values(), language)]
     return IndexView(tuple(IndexLetter(each, tuple(lines)) for each, lines in letters.items()))
 
 
 def printed(publication: Publication) -> Iterator[Line]:
     """All entries and sub-entries as they are printed: of those that are spelled alike, the first."""
-    entries: dict[str, _Entry] = {}
-    for term, use in _uses(publication):
-        _take(entries, term, use)
-    for entry in entries.values():
+    for entry in _entries(publication):
         yield entry.text
         yield from (below.text for below in entry.below.values())
 
@@ -89,8 +92,41 @@ def sort_key(text: str) -> tuple[int, ...]:
     return tuple(_collator().sort_key(text))
 
 
-def _sorted(entries: Iterable[_Entry]) -> list[_Entry]:
-    return sorted(entries, key=lambda entry: (sort_key(entry.text.text), entry.text.text))
+def _sorted(entries: Iterable[_Entry], language: str) -> list[_Entry]:
+    def key(entry: _Entry) -> tuple[tuple[int, ...], str]:
+        return sort_key(without_article(entry.text.text, language)), entry.text.text
+
+    return sorted(entries, key=key)
+
+
+def _entries(publication: Publication) -> list[_Entry]:
+    """All entries but those that the title of an initiative makes needless."""
+    entries: dict[str, _Entry] = {}
+    for term, use in _uses(publication):
+        _take(entries, term, use)
+    titles = {
+        initiative.title.text.casefold(): initiative.anchor
+        for report in publication.reports
+        if not report.missing
+        for initiative in report.initiatives
+    }
+    return [entry for key, entry in entries.items() if key in titles or not _needless(entry, titles)]
+
+
+def _needless(entry: _Entry, titles: Mapping[str, Anchor]) -> bool:
+    """True for an entry that leads to one initiative only, whose title begins with the same words.
+
+    The two would stand one above the other with the same folio: `KMØ 51`, `KMØ, in a former factory 51`. The words
+    are those up to the first comma or colon: `observatory, free transport` begins as `Observatory of free transport`.
+    """
+    if entry.below or len({use.anchor for use in entry.uses}) != 1:
+        return False
+    words = KEYWORD.split(entry.text.text.casefold(), 1)[0].strip()
+    anchor = entry.uses[0].anchor
+    return any(
+        anchor == leads and title.startswith(words) and not title[len(words) : len(words) + 1].isalnum()
+        for title, leads in titles.items()
+    )
 
 
 def _take(entries: dict[str, _Entry], term: Line, use: _Use) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from compiler.model.copy import Anchor, Field
+from compiler.model.copy import Field
 from compiler.model.diagnostics import Diagnostic, error
 from compiler.model.part import Part, Poured
 from compiler.model.world import World
@@ -27,7 +27,6 @@ class Made:
 
     poured: Poured
     said: tuple[Diagnostic, ...]
-    unplaced: frozenset[Anchor]
     held: bool
 
 
@@ -40,14 +39,14 @@ def pour_part(layouts: Layouts, volume: Volume, part: Part, world: World) -> Mad
         inside = _pour(layouts, volume, part, view, bench)
     except Unpourable as fault:
         said = error("unpoured-part", f"`{part.title or part.id}` cannot be poured: {fault}", field=str(field))
-        return _instead(layouts, volume, part, world, (said,))
+        return placeholder(layouts, volume, part, world, (said,))
     except Exception as fault:
         said = located(fault, layouts.sources)
         if said is None:
             raise
-        return _instead(layouts, volume, part, world, (said,))
+        return placeholder(layouts, volume, part, world, (said,))
     poured = _poured(layouts, part, part.kind, field, view, inside, bench)
-    return Made(poured, tuple(bench.said), frozenset(bench.unplaced), part.kind == "placeholder")
+    return Made(poured, tuple(bench.said), part.kind == "placeholder")
 
 
 def view_of(volume: Volume, part: Part) -> View:
@@ -85,7 +84,7 @@ def view_of(volume: Volume, part: Part) -> View:
 
 def _bench(volume: Volume, part: Part, world: World) -> Bench:
     targets = Targets(volume.publication, volume.parts)
-    return Bench(volume.publication, volume.look, part, volume.folios, targets, world)
+    return Bench(volume.publication, volume.look, part, volume.folios, targets, world, volume.relocated)
 
 
 def _pour(layouts: Layouts, volume: Volume, part: Part, view: View, bench: Bench) -> Markup:
@@ -101,7 +100,7 @@ def _names(volume: Volume, part: Part, view: View) -> Mapping[str, object]:
     return {"part": part, "publication": publication, "terms": Words(publication), "look": volume.look, "view": view}
 
 
-def _instead(layouts: Layouts, volume: Volume, part: Part, world: World, said: tuple[Diagnostic, ...]) -> Made:
+def placeholder(layouts: Layouts, volume: Volume, part: Part, world: World, said: tuple[Diagnostic, ...]) -> Made:
     """A placeholder that names the faults; bare words when even its layout fails."""
     bench = _bench(volume, part, world)
     view = front.placeholder_view(volume, part, tuple(each.message for each in said))
@@ -114,7 +113,7 @@ def _instead(layouts: Layouts, volume: Volume, part: Part, world: World, said: t
             said = (*said, other)
         faults = Markup("").join(Markup("<p>{}</p>").format(each) for each in view.faults)
         inside = Markup("<h1>{}</h1>{}").format(view.title, faults)
-    return Made(_poured(layouts, part, "placeholder", field, view, inside, bench), said, frozenset(), True)
+    return Made(_poured(layouts, part, "placeholder", field, view, inside, bench), said, True)
 
 
 def _poured(layouts: Layouts, part: Part, kind: str, field: Field, view: View, inside: Markup, bench: Bench) -> Poured:

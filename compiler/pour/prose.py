@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
 from compiler.model.copy import Anchor, Prose
 from compiler.model.prose import Emphasis, Inline, Link, List, Note, Paragraph, Raised, Run, Strong
 from compiler.pour.bench import Bench, source_mark
-from compiler.pour.typography import no_runt, typographic
+from compiler.pour.language import closing
+from compiler.pour.typography import NO_BREAK, no_runt, typographic
 
 
 def blocks(prose: Prose, bench: Bench) -> Markup:
@@ -53,7 +54,7 @@ class _Writer:
         return Markup("").join(Markup("<p {}>{}</p>").format(self._mark, self.paragraph(each)) for each in paragraphs)
 
     def _inline(self, children: Sequence[Inline]) -> Markup:
-        return Markup("").join(self._one(child) for child in children)
+        return Markup("").join(self._one(child) for child in _with_raised(children))
 
     def _one(self, child: Inline) -> Markup:
         if isinstance(child, Run):
@@ -65,8 +66,13 @@ class _Writer:
         if isinstance(child, Raised):
             return Markup("<sup>{}</sup>").format(child.text)
         if isinstance(child, Note):
-            return Markup('<span class="fn" {}>{}</span>').format(self._mark, self._inline(child.children))
+            stop = closing(self._plain(child.children), self._bench.language)
+            return Markup('<span class="fn" {}>{}{}</span>').format(self._mark, self._inline(child.children), stop)
         return self._link(child)
+
+    def _plain(self, children: Sequence[Inline]) -> str:
+        """The words of some children as they will be printed."""
+        return self._inline(children).striptags()
 
     def _link(self, link: Link) -> Markup:
         words = self._inline(link.children)
@@ -98,6 +104,19 @@ class _Writer:
         # The folio must not be parted from the word that announces it.
         pattern = pattern.replace(" {folio}", "\u00a0{folio}")
         return Markup(str(escape(pattern)).replace("{text}", words).replace("{folio}", self._bench.folio(anchor)))
+
+
+def _with_raised(children: Sequence[Inline]) -> Iterator[Inline]:
+    """Children in which a raised letter that begins a note holds on to the word after it: `^a^ All days`."""
+    before: Inline | None = None
+    opens = False
+    for child in children:
+        if isinstance(child, Run) and opens and child.text.startswith(" "):
+            child = Run(NO_BREAK + child.text[1:])
+        starts = before is None or (isinstance(before, Run) and before.text.endswith(" "))
+        opens = starts and isinstance(child, Raised)
+        before = child
+        yield child
 
 
 def _without_runt(children: Sequence[Inline]) -> tuple[Inline, ...]:

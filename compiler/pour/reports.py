@@ -8,6 +8,7 @@ from compiler.model.measures import Length, mm, points
 from compiler.model.part import Part
 from compiler.model.publication import Convergence, Report
 from compiler.pour import drawings
+from compiler.pour.language import listed
 from compiler.pour.views import ConvergenceView, ReportView, Tab
 from compiler.pour.volume import Unpourable, Volume
 
@@ -37,7 +38,7 @@ def report_view(volume: Volume, part: Part) -> ReportView:
         drawing=volume.keep(part.id, lambda: drawings.opener(look, publication, report, volume.outlines, name)),
         name=name,
         neighbours=drawings.neighbours(publication, report, NEAREST),
-        tab=tab(report.number, len(publication.reports), look.trim.height),
+        tab=tab(report.number, len(publication.reports), look.trim.height, look.bleed),
         place=f"{drawings.latitude(publication, report.position)}  {drawings.longitude(publication, report.position)}",
         closing_plate=plate,
     )
@@ -50,23 +51,26 @@ def convergence_view(volume: Volume, part: Part) -> ConvergenceView:
         part.id, lambda: drawings.convergence_plate(volume.look, publication, convergence, volume.outlines)
     )
     names = {report.slug: report.name.text for report in publication.reports}
-    caption = ", ".join(names[slug] for slug in convergence.reports if slug in names)
+    caption = listed([names[slug] for slug in convergence.reports if slug in names], publication.language)
     return ConvergenceView(convergence, len(publication.convergences), drawing, caption)
 
 
-def tab(number: int, total: int, height: Length) -> Tab | None:
-    """The thumb tab of a report: a step of the fore-edge each; several share one where steps would be too small."""
+def tab(number: int, total: int, height: Length, bleed: Length) -> Tab | None:
+    """The thumb tab of a report: a step of the fore-edge each; several share one where steps would be too small.
+
+    At the head and at the foot of the trim it goes on into the bleed.
+    """
     if total < 2:
         return None
     shared = math.ceil(total / max(1, height // SMALLEST_STEP))
     steps = math.ceil(total / shared)
     step = height / steps
-    tall = min(step, height * TALLEST)
-    return Tab(
-        round(points(Length(round(step * ((number - 1) // shared)))), 3),
-        round(points(Length(round(tall))), 3),
-        str(number),
-    )
+    at = (number - 1) // shared
+    top = step * at
+    foot = top + min(step, height * TALLEST)
+    top -= bleed if at == 0 else 0
+    foot += bleed if foot > height - 1 else 0
+    return Tab(round(points(Length(round(top))), 3), round(points(Length(round(foot - top))), 3), str(number))
 
 
 def _report(volume: Volume, part: Part) -> Report:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler.model.copy import Anchor, Line
@@ -29,6 +30,36 @@ def source_anchor(owner: str, key: str) -> Anchor:
     return Anchor(f"sources/{owner}-{key}")
 
 
+def shared(publication: Publication) -> Mapping[tuple[str, str], tuple[str, str]]:
+    """Sources of convergences that are printed elsewhere already, by slug and key: under a report, or another head.
+
+    Two are one where they have the same address, or the same words if neither has an address. What a report names
+    stands under that report whoever else names it: a report can be sent to its city by itself.
+    """
+    first: dict[str, tuple[str, str]] = {}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for report in publication.reports:
+        if not report.missing:
+            for each in report.sources:
+                first.setdefault(_identity(each), (report.slug, each.key))
+    for _, group in publication.matter.general_sources:
+        for each in group:
+            first.setdefault(_identity(each), (GENERAL, each.key))
+    for convergence in publication.convergences:
+        for each in convergence.sources:
+            own = (convergence.slug, each.key)
+            where = first.setdefault(_identity(each), own)
+            if where != own:
+                found[own] = where
+    return found
+
+
+def _identity(reference: Reference) -> str:
+    if not reference.address:
+        return reference.text.text.casefold()
+    return re.sub(r"^https?://(?:www\.)?", "", reference.address).rstrip("/")
+
+
 class Targets:
     """Looked up while prose is poured."""
 
@@ -43,6 +74,7 @@ class Targets:
             self._references.update(((owner.slug, each.key), each) for each in owner.sources)
         for _, group in publication.matter.general_sources:
             self._references.update(((GENERAL, each.key), each) for each in group)
+        self._shared = shared(publication)
 
     def title(self, anchor: Anchor) -> str:
         """The title of what stands at an anchor; of its part when it has none of its own."""
@@ -60,7 +92,8 @@ class Targets:
         for where in (owner, GENERAL):
             found = self._references.get((where, key))
             if found is not None:
-                return Cited(found, source_anchor(where, key) if self._printed else None)
+                printed = self._shared.get((where, key), (where, key))
+                return Cited(found, source_anchor(*printed) if self._printed else None)
         return None
 
 

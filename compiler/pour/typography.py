@@ -1,8 +1,11 @@
-"""What the typesetter must not break: figures and their units, short last words, and the spaces of a language."""
+"""What the typesetter must not break: figures and their units, days of a month, short last words, French spaces."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from compiler.pour.language import months
 
 NO_BREAK, THIN = "\u00a0", "\u202f"
 
@@ -12,6 +15,8 @@ UNITS = (
 )
 _FIGURE = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?![\w’']))")
 _THOUSANDS = re.compile(r"(?<![\d])(\d{1,3})((?: \d{3})+)(?!\d)")
+
+_NUMBERED = re.compile(r"(?<=\b[Nn]o\.) (?=\d)|(?<=[Nn][°º]) (?=\d)")
 
 _FRENCH = (
     (re.compile(r"[ \u00a0\u202f](?=[;!?])"), THIN),
@@ -30,11 +35,20 @@ RUNT = 6
 def typographic(text: str, language: str) -> str:
     """Text with the spaces that must not break; its words stay as they are."""
     text = _FIGURE.sub(NO_BREAK, text)
+    text = _NUMBERED.sub(NO_BREAK, text)
+    text = _day(language).sub(NO_BREAK, text)
     if language.split("-")[0] == "fr":
         text = _THOUSANDS.sub(lambda found: found[0].replace(" ", THIN), text)
         for pattern, space in _FRENCH:
             text = pattern.sub(space, text)
     return text
+
+
+@lru_cache(maxsize=64)
+def _day(language: str) -> re.Pattern[str]:
+    """The space between a day and its month."""
+    names = "|".join(re.escape(name) for name in months(language)) or r"(?!)"
+    return re.compile(rf"(?<=(?<!\d)\d) (?=(?:{names})(?!\w))|(?<=(?<!\d)\d\d) (?=(?:{names})(?!\w))")
 
 
 def no_runt(text: str) -> str:

@@ -232,12 +232,25 @@ class SourceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceElsewhere:
+    """A source that stands in full under another head: where that is, and the head's name."""
+
+    anchor: Anchor
+    reference: Reference
+    name: Line
+
+
+@dataclass(frozen=True, slots=True)
 class SourcesGroup:
-    """The sources of a report or convergence, whose beginning `anchor` is, or a group of general ones (None)."""
+    """The sources of a report or convergence, whose beginning `anchor` is, or a group of general ones (None).
+
+    `elsewhere` are those of a convergence that stand in full under a report.
+    """
 
     name: Line
     anchor: Anchor | None
     entries: tuple[SourceEntry, ...]
+    elsewhere: tuple[SourceElsewhere, ...]
 
 
 @dataclass(frozen=True, slots=True)

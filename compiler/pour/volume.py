@@ -47,6 +47,7 @@ class Volume:
     folios: Folios | None
     plates: frozenset[PartId]
     drawn: Drawn
+    relocated: bool = False
 
     def keep(self, name: str, draw: Callable[[], T]) -> T:
         return self.drawn.keep(self.publication, name, draw)

@@ -9,12 +9,8 @@ from html import escape
 from compiler.model.galley import Settings
 from compiler.model.part import Part, Poured
 from compiler.model.publication import Side
+from compiler.model.script import direction
 from compiler.typeset.masters import take_apart, variable
-
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
-"""Languages whose usual script runs from right to left."""
-
-RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
 
 BREAKS: Mapping[Side, str] = {"verso": "verso", "recto": "recto", "either": "page"}
 
@@ -68,15 +64,6 @@ def frames(poured: Sequence[Poured]) -> tuple[Frame, ...]:
         names = [name for sheet in each.styles for name in take_apart(sheet.css).masters]
         found.append(Frame(index, tuple(dict.fromkeys(names))))
     return tuple(found)
-
-
-def direction(language: str) -> str:
-    """`rtl` or `ltr`, by the script a language tag names or else by the language's usual one."""
-    tag = language.replace("_", "-").lower().split("-")
-    named = [each for each in tag[1:] if len(each) == 4 and each.isalpha()]
-    if named:
-        return "rtl" if named[0] in RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    return "rtl" if tag[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def whole(poured: Sequence[Poured], settings: Settings) -> str:

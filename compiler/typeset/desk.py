@@ -7,16 +7,21 @@ from xml.etree.ElementTree import Element
 
 from compiler.model.copy import PartId
 from compiler.model.diagnostics import Diagnostic, Severity
-from compiler.model.part import Part
+from compiler.model.galley import page_mark
+from compiler.model.part import Part, on_page
 from compiler.typeset.folios import Numbered
 from compiler.typeset.sourcemap import Origins
 
 
 class Desk:
-    """Gathers what is found in a run; equal findings are told once."""
+    """Gathers what is found in a run; equal findings are told once.
 
-    def __init__(self, origins: Origins, parts: Sequence[Part], pages: Sequence[Numbered]) -> None:
+    In a part set `alone` pages have no folio yet: marks stand for them.
+    """
+
+    def __init__(self, origins: Origins, parts: Sequence[Part], pages: Sequence[Numbered], alone: bool = False) -> None:
         self.origins = origins
+        self._alone = alone
         self._parts = parts
         self._pages = pages
         self._found: dict[Diagnostic, None] = {}
@@ -52,8 +57,7 @@ class Desk:
 
     def page(self, page_index: int) -> str:
         """How a page is told: by its folio, or its place in the PDF where it has none."""
-        folio = self._pages[page_index].folio
-        return f"on page {folio}" if folio is not None else f"on page {page_index + 1} of the PDF, which has no folio"
+        return page_mark(page_index) if self._alone else on_page(self._pages[page_index].folio, page_index)
 
     def holds(self, page_index: int, part: PartId) -> bool:
         """Whether a page belongs to a part; a blank page belongs to nobody."""

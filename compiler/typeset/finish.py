@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
+from compiler.metadata import info, srgb, xmp
 from compiler.model.galley import Settings
 from compiler.model.publication import Numerals
-from compiler.typeset.bound import direction
+from compiler.model.script import direction
+from compiler.model.volume import PageLabel, ranges
 from compiler.typeset.door import Untyped, pydyf
-from compiler.typeset.metadata import info, xmp
 from compiler.typeset.tags import Tags
 
 OPTIONS: Mapping[str, Any] = {"pdf_tags": True, "pdf_version": "1.7", "pdf_identifier": True}
@@ -27,15 +26,6 @@ PRINTED = 4
 """Flag of annotations that are printed with the page (ISO 32000-1, table 165); PDF/A wants it on each."""
 
 STYLES: Mapping[Numerals, str] = {"arabic": "/D", "roman": "/r"}
-
-
-@dataclass(frozen=True, slots=True)
-class PageLabel:
-    """How a viewer names one page: `prefix`, then `number` in `numerals`; `number` None where the prefix is all."""
-
-    prefix: str = ""
-    numerals: Numerals = "arabic"
-    number: int | None = None
 
 
 def finisher(
@@ -71,8 +61,8 @@ def _fill_catalog(pdf: Untyped, language: str, labels: Sequence[PageLabel]) -> N
     catalog["PageLayout"] = spreads if len(pdf.page_references) > 1 else "/SinglePage"
     if labels:
         numbers = pydyf.Array()
-        for index, entry in ranges(labels):
-            numbers.extend((index, pydyf.Dictionary(entry)))
+        for index, label in ranges(labels):
+            numbers.extend((index, pydyf.Dictionary(_entry(label))))
         catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
 
 
@@ -85,22 +75,6 @@ def _fill_boxes(document: Untyped, pdf: Untyped, bled: bool) -> None:
         edges = (left - bleed["left"], bottom - bleed["bottom"], right + bleed["right"], top + bleed["top"])
         made["BleedBox"] = pydyf.Array(round(edge, 6) for edge in edges)
         made["CropBox"] = pydyf.Array(made["BleedBox"] if bled else made["TrimBox"])
-
-
-def ranges(labels: Sequence[PageLabel]) -> list[tuple[int, dict[str, Any]]]:
-    """Labels as ranges: the index of the first page of each, and how it counts (ISO 32000-1, 12.4.2)."""
-    found: list[tuple[int, dict[str, Any]]] = []
-    before: PageLabel | None = None
-    for index, label in enumerate(labels):
-        if before is None or label != _next(before):
-            found.append((index, _entry(label)))
-        before = label
-    return found
-
-
-def _next(label: PageLabel) -> PageLabel:
-    """The label that the page after this one has within the same range."""
-    return label if label.number is None else PageLabel(label.prefix, label.numerals, label.number + 1)
 
 
 def _entry(label: PageLabel) -> dict[str, Any]:
@@ -122,9 +96,8 @@ def _fill_metadata(pdf: Untyped, settings: Settings) -> None:
 
 
 def _fill_intent(pdf: Untyped) -> None:
-    """What the device colours of the screen edition mean: sRGB, by the profile that WeasyPrint carries."""
-    profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-    stream = pydyf.Stream([profile], {"N": 3}, compress=True)
+    """What the device colours of the screen edition mean: sRGB."""
+    stream = pydyf.Stream([srgb()], {"N": 3}, compress=True)
     pdf.add_object(stream)
     name = pydyf.String("sRGB IEC61966-2.1")
     intent = {"Type": "/OutputIntent", "S": "/GTS_PDFA1", "OutputConditionIdentifier": name, "Info": name}

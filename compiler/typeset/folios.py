@@ -18,21 +18,24 @@ class Numbered:
 
 
 class Numbering:
-    """Numbers pages in order. A blank page is counted with the part before it; a part that restarts begins with 1."""
+    """Numbers pages in order, from `first`. A blank page is counted with the part before it.
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    A part that restarts begins with 1, unless it is the first.
+    """
+
+    def __init__(self, parts: Sequence[Part], first: int = 1) -> None:
         self._parts = parts
         self._current: int | None = None
-        self._number = 0
+        self._number = first - 1
         self.pages: list[Numbered] = []
 
     def turn(self, part: int | None) -> Numbered:
         """The next page, of the part with this index or blank."""
         begins = part is not None and part != self._current
         if part is not None and begins:
-            self._current = part
-            if self._parts[part].restart:
+            if self._current is not None and self._parts[part].restart:
                 self._number = 0
+            self._current = part
         folio = None
         if self._current is not None and self._parts[self._current].counted:
             self._number += 1

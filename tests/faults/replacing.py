@@ -15,7 +15,8 @@ from compiler.model.diagnostics import Diagnostic, Severity
 from compiler.plan import cover_sheet, plan
 from compiler.pour import expected, pour
 from compiler.report import arranged
-from compiler.typeset import lost, typeset
+from compiler.lost import lost
+from compiler.typeset import typeset
 from tests.builders import GONE
 from tests.faults.volumes import a_volume, layouts, look, rich_files
 

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from compiler.link.endings import odd_reports
 from compiler.link.folios import folios_of
 from compiler.model.diagnostics import Diagnostic
-from compiler.model.galley import Galley, Settings
+from compiler.model.galley import SetVolume, Settings
 from compiler.model.part import Folios, Part, PartId, PartKind, Poured
 from compiler.model.publication import Publication
 from compiler.plan import cover_sheet, plan
@@ -117,7 +117,7 @@ class Set:
     publication: Publication
     parts: tuple[Part, ...]
     poured: tuple[Poured, ...]
-    galley: Galley
+    galley: SetVolume
     said: tuple[Diagnostic, ...]
 
     def kinds(self) -> Mapping[PartId, PartKind]:
@@ -154,7 +154,7 @@ def set_pages(world: Folder, kinds: frozenset[PartKind] | None = None) -> Set:
         folios, plates = found, wanted
 
 
-def set_cover(world: Folder) -> Galley:
+def set_cover(world: Folder) -> SetVolume:
     publication = publication_in(world)
     sheet = cover_sheet(publication)
     assert sheet is not None

@@ -49,7 +49,28 @@ def test_words_are_escaped_wherever_they_stand() -> None:
 
 
 def test_a_note_stands_where_it_is_called() -> None:
-    assert of(Run("said"), Note((Run("by whom"),))) == 'said<span class="fn" data-src="oulu/standfirst">by whom</span>'
+    assert of(Run("said"), Note((Run("by whom."),))) == 'said<span class="fn" data-src="oulu/standfirst">by whom.</span>'
+
+
+@pytest.mark.parametrize(
+    ("note", "wanted"),
+    [
+        ((Run("by whom"),), "by whom."),
+        ((Link("source", "minutes", (), 0),), '<a href="#sources/oulu-minutes">Minutes of the council</a>.'),
+        ((Run("By whom?"),), "By whom?"),
+        ((Run("‘By whom.’"),), "‘By whom.’"),
+        ((Run("see "), Emphasis((Run("Kaleva"),))), "see <em>Kaleva</em>."),
+    ],
+)
+def test_every_note_ends_in_a_stop(note: tuple[Inline, ...], wanted: str) -> None:
+    assert of(Note(note)) == f'<span class="fn" data-src="oulu/standfirst">{wanted}</span>'
+
+
+def test_a_raised_letter_that_begins_a_note_keeps_its_word() -> None:
+    assert of(Raised("a"), Run(" All days. "), Raised("b"), Run(" Rain.")) == (
+        "<sup>a</sup>\u00a0All days. <sup>b</sup>\u00a0Rain."
+    )
+    assert of(Run("CO"), Raised("2"), Run(" and more")) == "CO<sup>2</sup> and more"
 
 
 def test_a_cross_reference_prints_the_folio_as_the_language_does() -> None:
@@ -89,7 +110,11 @@ def test_a_reference_into_a_part_that_waits_leads_to_its_beginning() -> None:
     ("language", "text", "wanted"),
     [
         ("en", "48 per cent of 12,000 hectares", "48\u00a0per cent of 12,000\u00a0hectares"),
-        ("en", "5 km north, 8 December", "5\u00a0km north, 8 December"),
+        ("en", "5 km north, 8 December", "5\u00a0km north, 8\u00a0December"),
+        ("en", "On 12 May 2018, or in 2012 May", "On 12\u00a0May 2018, or in 2012 May"),
+        ("en", "mag, no. 561, no 561", "mag, no.\u00a0561, no 561"),
+        ("fr", "le 3 août, 3 aoûtats", "le 3\u00a0août, 3 aoûtats"),
+        ("ja", "5 月", "5 月"),
         ("en", "Really ?", "Really ?"),
         (
             "fr",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from compiler.model.copy import Digest, PartId
 from compiler.model.diagnostics import Diagnostic, Outcome
-from compiler.model.galley import Galley, Settings
+from compiler.model.galley import SetVolume, Settings
 from compiler.model.look import Face, Look, Swatch
 from compiler.model.measures import Size, mm
 from compiler.model.part import Asset, Numerals, Part, PartKind, Poured, StyleSheet
@@ -115,13 +115,13 @@ def settings(
 
 def set_(
     *poured: Poured, pdf: bool = False, look: Look | None = None, given: Settings | None = None
-) -> Outcome[Galley]:
+) -> Outcome[SetVolume]:
     """Set parts; that tiny pages have no heading to find one's way by is no matter here."""
     outcome = typeset(poured, look or a_look(), given or settings(pdf=pdf))
     return Outcome(outcome.value, tuple(each for each in outcome.diagnostics if each.name != "missing-main-heading"))
 
 
-def galley_of(*poured: Poured, pdf: bool = False, look: Look | None = None) -> Galley:
+def galley_of(*poured: Poured, pdf: bool = False, look: Look | None = None) -> SetVolume:
     """The galley of parts that have no faults."""
     outcome = set_(*poured, pdf=pdf, look=look)
     assert outcome.diagnostics == (), told(outcome.diagnostics)
@@ -137,7 +137,7 @@ def told(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
     return [f"{each.name} ({each.field}): {each.message}" for each in diagnostics]
 
 
-def page_texts(galley: Galley) -> list[str]:
+def page_texts(galley: SetVolume) -> list[str]:
     """The text of each page, boxes joined by spaces."""
     out = [""] * len(galley.pages)
     for text in galley.texts:

@@ -13,7 +13,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 
 from compiler.model.copy import Digest
-from compiler.model.galley import Galley
+from compiler.model.galley import SetVolume
 from compiler.model.look import Face, Look
 from compiler.model.part import Asset, Poured
 from tests.pdftree import Structure, read
@@ -196,7 +196,7 @@ def everything() -> tuple[Poured, ...]:
 
 
 @cache
-def galley() -> Galley:
+def galley() -> SetVolume:
     """Everything, set without a fault."""
     return galley_of(*everything(), pdf=True, look=a_look_for_all())
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from compiler.lost import letters, lost
 from compiler.model.copy import Field, Line, PartId, Prose
-from compiler.model.galley import Box, Galley, SetText
+from compiler.model.diagnostics import Diagnostic
+from compiler.model.galley import Box, SetText, SetVolume
 from compiler.model.measures import mm
 from compiler.model.prose import Emphasis, Inline, Link, List, Note, Paragraph, Run
-from compiler.typeset import lost
-from compiler.typeset.lost import letters
 from tests.typeset.builders import a_poured, galley_of, words
 
 
@@ -21,10 +23,14 @@ def a_prose(*inlines: Inline, field: str = "one/p") -> Prose:
     return Prose("", Field(field), (Paragraph(inlines),))
 
 
-def a_galley(*pieces: str, field: str = "one/p") -> Galley:
+def lost_of(copy: Sequence[Line | Prose], volume: SetVolume) -> tuple[Diagnostic, ...]:
+    return lost(copy, volume.texts, lambda index: f"on page {index + 1}")
+
+
+def a_galley(*pieces: str, field: str = "one/p") -> SetVolume:
     """A galley on which these pieces stand one below the other."""
     box = Box(0, mm(0), mm(0), mm(1), mm(1))
-    return Galley(b"", (), {}, {}, tuple(SetText(0, PartId("one"), Field(field), piece, box) for piece in pieces))
+    return SetVolume(b"", (), {}, {}, tuple(SetText(0, PartId("one"), Field(field), piece, box) for piece in pieces))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +57,7 @@ def a_galley(*pieces: str, field: str = "one/p") -> Galley:
     ],
 )
 def test_what_setting_may_change(text: str, pieces: list[str]) -> None:
-    assert lost([a_line(text)], a_galley(*pieces)) == ()
+    assert lost_of([a_line(text)], a_galley(*pieces)) == ()
 
 
 @pytest.mark.parametrize(
@@ -64,14 +70,14 @@ def test_what_setting_may_change(text: str, pieces: list[str]) -> None:
     ],
 )
 def test_lost_words_are_named(text: str, pieces: list[str], missing: str) -> None:
-    (found,) = lost([a_line(text)], a_galley(*pieces))
+    (found,) = lost_of([a_line(text)], a_galley(*pieces))
     assert (found.name, found.field) == ("lost-copy", "one/p")
     assert missing in found.message
-    assert found.notes == ("the rest stands on page 1 of the PDF",)
+    assert found.notes == ("the rest stands on page 1",)
 
 
 def test_copy_that_is_nowhere() -> None:
-    (found,) = lost([a_line("one two", "one/q")], a_galley("one two"))
+    (found,) = lost_of([a_line("one two", "one/q")], a_galley("one two"))
     assert (found.message, found.field) == ("this copy is not on any page", "one/q")
 
 
@@ -84,14 +90,14 @@ def test_notes_and_lists_belong_to_their_prose() -> None:
             List(False, 1, ((Paragraph((Run("an item"),)),),)),
         ),
     )
-    assert lost([prose], a_galley("Before", "it", "1", "after", "•", "an item", "1.", "the note")) == ()
-    (found,) = lost([prose], a_galley("Before", "it", "1", "after", "•", "an item"))
+    assert lost_of([prose], a_galley("Before", "it", "1", "after", "•", "an item", "1.", "the note")) == ()
+    (found,) = lost_of([prose], a_galley("Before", "it", "1", "after", "•", "an item"))
     assert "`the note`" in found.message
 
 
 def test_links_print_what_they_say() -> None:
     prose = a_prose(Run("See "), Link("to", "two", (Run("the other report"),), 0), Run("."))
-    assert lost([prose], a_galley("See", "the other report", "(page", "12", ")", ".")) == ()
+    assert lost_of([prose], a_galley("See", "the other report", "(page", "12", ")", ".")) == ()
 
 
 def test_lost_words_of_a_set_page() -> None:
@@ -115,19 +121,19 @@ def test_lost_words_of_a_set_page() -> None:
         a_line("in the drawing", "one/s"),
         a_line("never printed", "one/hidden"),
     ]
-    assert [each.field for each in lost(copy, galley)] == ["one/hidden"]
+    assert [each.field for each in lost_of(copy, galley)] == ["one/hidden"]
 
 
 def test_entries_of_an_index_share_their_heading() -> None:
     box = Box(0, mm(0), mm(0), mm(1), mm(1))
     first, second = Field("one/index/0/term"), Field("one/index/1/term")
     texts = ((first, "data"), (first, "open"), (second, "shared"))
-    galley = Galley(b"", (), {}, {}, tuple(SetText(0, PartId("one"), field, text, box) for field, text in texts))
+    galley = SetVolume(b"", (), {}, {}, tuple(SetText(0, PartId("one"), field, text, box) for field, text in texts))
     entries = [
         Line(text, field) for field in (first, second) for text in ("data", "open" if field == first else "shared")
     ]
-    assert lost(entries, galley) == ()
-    assert [each.field for each in lost([Line("data", Field("one/p"))], galley)] == ["one/p"]
+    assert lost_of(entries, galley) == ()
+    assert [each.field for each in lost_of([Line("data", Field("one/p"))], galley)] == ["one/p"]
 
 
 def test_letters_leave_out_what_is_not_copy() -> None:

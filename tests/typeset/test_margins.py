@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from compiler.model.galley import Box, Galley
+from compiler.model.galley import Box, SetVolume
 from compiler.model.publication import Side
 from tests.typeset.builders import a_part, a_poured, galley_of, names, set_, words
 
@@ -15,7 +15,7 @@ NOTE = '<aside class="m" data-margin data-src="one/aside">{text}</aside>'
 WIDE = ".wide { width: 47mm; margin-right: -17mm; background: color(--red 0.2) }"
 
 
-def box_of(galley: Galley, field: str) -> Box:
+def box_of(galley: SetVolume, field: str) -> Box:
     """The only box of a field."""
     fields: Any = galley.boxes
     (box,) = fields[field]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compiler.model.copy import PartId
-from compiler.model.galley import Galley
+from compiler.model.galley import SetVolume
 from compiler.plan import plan
 from compiler.pour import pour
 from compiler.proofread import proofread
@@ -19,7 +19,7 @@ from tests.typeset.builders import settings
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def printed(galley: Galley, part: PartId, first: int) -> list[object]:
+def printed(galley: SetVolume, part: PartId, first: int) -> list[object]:
     """What is printed of the copy of a part, with its place counted from the part's first page."""
     return [
         (text.field, text.text, replace(text.box, page_index=text.box.page_index - first))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from compiler.model.galley import Box, Galley
+from compiler.model.galley import Box, SetVolume
 from tests.typeset.builders import a_part, a_poured, galley_of, words
 
 HEAD = 5000
@@ -26,13 +26,13 @@ CSS = """
 FILLED = "<p>line</p>" * 9
 
 
-def box_of(galley: Galley, field: str) -> Box:
+def box_of(galley: SetVolume, field: str) -> Box:
     """The first box of a field."""
     fields: Any = galley.boxes
     return fields[f"one/{field}"][0]
 
 
-def set_on(html: str, css: str = "") -> Galley:
+def set_on(html: str, css: str = "") -> SetVolume:
     return galley_of(a_poured(html, css=CSS + css))
 
 

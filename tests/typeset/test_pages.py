@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 
 from compiler.link.folios import number_pages
-from compiler.model.galley import Galley
+from compiler.model.galley import SetVolume
 from compiler.model.part import Part
 from compiler.model.publication import Side
-from compiler.typeset.bound import direction
+from compiler.model.script import direction
 from tests.typeset.builders import a_part, a_poured, galley_of, page_texts, set_, settings, words
 
 FULL = '<div class="full"><p style="position: absolute; left: 5mm; top: 5mm">opener</p></div>'
 
 
-def folios_in_margin(galley: Galley) -> list[str]:
+def folios_in_margin(galley: SetVolume) -> list[str]:
     """What stands in the margin boxes of each page."""
     out = [""] * len(galley.pages)
     for text in galley.texts:

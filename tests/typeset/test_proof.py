@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pypdf
 
-from compiler.model.galley import Galley, Settings
+from compiler.model.galley import SetVolume, Settings
 from tests.typeset.builders import a_look, a_part, a_poured, set_, settings, told, words
 
 PARTS = (
@@ -17,7 +17,7 @@ PARTS = (
 MARKS = (("one/q", "the line is faulty"), ("two/missing", "no such thing"), ("three/x", "nowhere at all"))
 
 
-def made(wanted: Settings) -> Galley:
+def made(wanted: Settings) -> SetVolume:
     outcome = set_(*PARTS, given=wanted)
     assert outcome.diagnostics == (), told(outcome.diagnostics)
     assert outcome.value is not None

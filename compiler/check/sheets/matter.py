@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from compiler.check.kinds import KEY, LINK, Count, line, prose, says
+from compiler.check.kinds import KEY, LINK, Count, Keys, line, prose, says
 from compiler.check.sheets.blocks import Body
 from compiler.check.sheets.common import Sheet
 from compiler.check.sheets.reports import Index, ReferenceSheet
@@ -67,7 +67,7 @@ class ColophonSheet(Sheet):
 
 class GroupSheet(Sheet):
     name: Annotated[Line, line(60), says("Head of the group.", "Maps")]
-    sources: Annotated[dict[str, ReferenceSheet], says("Sources by keys that every file may name.")]
+    sources: Annotated[dict[str, ReferenceSheet], Keys("source"), says("Sources by keys that every file may name.")]
 
 
 class SourcesSheet(Sheet):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from compiler.check.kinds import ADDRESS, KEY, LINK, YEAR, YES_NO, Count, between, line, prose, says
+from compiler.check.kinds import ADDRESS, KEY, LINK, YEAR, YES_NO, Count, Keys, between, line, prose, says
 from compiler.check.sheets.blocks import BlockSheet, Body
 from compiler.check.sheets.common import Sheet
 from compiler.check.spots import Words
@@ -36,6 +36,7 @@ class ReferenceSheet(Sheet):
 
 References = Annotated[
     dict[str, ReferenceSheet],
+    Keys("source"),
     says("Sources of this file, by keys that figures and `[](source:key)` name.", default_factory=dict),
 ]
 

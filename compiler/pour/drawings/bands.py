@@ -15,7 +15,7 @@ from compiler.pour.drawings.placed import placed
 from compiler.pour.drawings.svg import paint, path, rectangle, svg
 from compiler.pour.drawings.type import typeface
 from compiler.pour.drawings.view import Bounds
-from compiler.pour.drawings.words import listed, say
+from compiler.pour.drawings.words import cities, say
 
 
 def press_band(look: Look, publication: Publication, height: float, ground: str | None = None) -> Markup:
@@ -39,7 +39,7 @@ def press_band(look: Look, publication: Publication, height: float, ground: str 
     for report in publication.reports:
         x, y = cloth.discs[report.slug]
         body += numbered(x, y, weight.radius, report.number, letters, on, paint(swatch))
-    title = say(publication, "alt_band", cities=listed([report.name.text for report in publication.reports]))
+    title = say(publication, "alt_band", cities=cities(publication))
     return svg(body, x=left, y=top, width=right - left, height=height - top, title=title)
 
 

@@ -23,7 +23,7 @@ from compiler.pour.drawings.strands import Strand, strands, weave
 from compiler.pour.drawings.svg import POINT, disc, number, paint, path, rectangle, stroke, svg, text
 from compiler.pour.drawings.type import Type, typeface
 from compiler.pour.drawings.view import Bounds, View, data, seen
-from compiler.pour.drawings.words import listed, say
+from compiler.pour.drawings.words import cities, say
 
 Panel = Literal["front", "back", "sheet"]
 
@@ -98,7 +98,7 @@ def cover(look: Look, publication: Publication, panel: Panel, spine: Length | No
         body += drawn_rows(look, publication, rows, cloth.levels, ground)
     if panel == "sheet" and (spine or 0) >= look.measures.get("least-spine", LEAST_SPINE):
         body += _spine(look, matter, -width / 2, page)
-    title = say(publication, "alt_cover", cities=_cities(publication))
+    title = say(publication, "alt_cover", cities=cities(publication))
     return _sheet(body, window, title)
 
 
@@ -116,7 +116,7 @@ def title(look: Look, publication: Publication) -> Markup:
     if matter and matter.date_line:
         body.append(path(rectangle(*_as_size(_date_box(look, page, matter))), paint(colours.paper)))
     body += [disc(x, y, weight.radius, ink) for x, y in cloth.discs.values()]
-    return _sheet(body, window, say(publication, "alt_title", cities=_cities(publication)))
+    return _sheet(body, window, say(publication, "alt_title", cities=cities(publication)))
 
 
 def foreword_plate(look: Look, publication: Publication, outlines: Outlines) -> Markup:
@@ -145,7 +145,7 @@ def foreword_plate(look: Look, publication: Publication, outlines: Outlines) -> 
         path("".join((*fabric.uprights.values(), *fabric.levels.values())), paint(swatch, tints.area)),
         *(disc(x, y, weight.radius, on) for x, y in cloth.discs.values()),
     ]
-    return _sheet(body, window, say(publication, "alt_foreword_plate", cities=_cities(publication)))
+    return _sheet(body, window, say(publication, "alt_foreword_plate", cities=cities(publication)))
 
 
 def _hang(page: Frame, matter: Cover) -> float:
@@ -337,7 +337,3 @@ def _frame_path(window: Bounds) -> str:
 
 def _as_size(box: Bounds) -> Bounds:
     return box[0], box[1], box[2] - box[0], box[3] - box[1]
-
-
-def _cities(publication: Publication) -> str:
-    return listed([report.name.text for report in publication.reports])

@@ -26,7 +26,7 @@ from compiler.pour.drawings.scale import round_distance
 from compiler.pour.drawings.svg import POINT, edged, number, paint, path, ring, stroke, svg, text
 from compiler.pour.drawings.type import Type, typeface
 from compiler.pour.drawings.view import Bounds, View, apart, data, fitted, joined, seen
-from compiler.pour.drawings.words import distance, latitude, listed, longitude, say
+from compiler.pour.drawings.words import cities, distance, latitude, listed, longitude, say
 
 ARM, WHOLE = 9.0, 400.0
 """Millimetres of its meridian and parallel that show on either side of a city; all of them."""
@@ -103,7 +103,7 @@ def cities_map(look: Look, publication: Publication, outlines: Outlines, lines: 
     for circle in circles:
         body += _inset(sheet, view, circle, size)
     body += _bar(sheet, view.scale, bar)
-    title = say(publication, "alt_map", cities=listed([report.name.text for report in publication.reports]))
+    title = say(publication, "alt_map", cities=cities(publication))
     drawing = svg(body, width=page[2], height=page[3], shown=(measures.wide, height), title=title)
     return CitiesMap(drawing, _inset_note(sheet, circles), _shared_note(sheet))
 
@@ -490,4 +490,4 @@ def _shared_note(sheet: Sheet) -> str | None:
 
 def _numbered(sheet: Sheet, slugs: Sequence[str]) -> str:
     reports = [sheet.report(slug) for slug in slugs]
-    return listed([f"{report.name.text} ({report.number})" for report in reports])
+    return listed(sheet.publication, [f"{report.name.text} ({report.number})" for report in reports])

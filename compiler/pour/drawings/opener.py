@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from markupsafe import Markup
-from shapely import LineString
+from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from compiler.model.look import Look
@@ -20,7 +21,7 @@ from compiler.pour.drawings.geography import Outlines
 from compiler.pour.drawings.palette import Palette, palette
 from compiler.pour.drawings.placed import colour_of, placed
 from compiler.pour.drawings.projection import KILOMETRES_A_DEGREE, polygons
-from compiler.pour.drawings.quarters import Ground, dressed, field_fills, ground
+from compiler.pour.drawings.quarters import Ground, dressed, field_fills, ground, quarters
 from compiler.pour.drawings.scale import scale_bar
 from compiler.pour.drawings.svg import POINT, disc, paint, path, rectangle, stroke, svg, text
 from compiler.pour.drawings.type import DISPLAY_SPACING, DISPLAY_WEIGHT, fit_name, top_of_name, typeface
@@ -34,6 +35,14 @@ COARSE = 21.0
 """Millimetres that the mean side of an outline may be long on the page: more shows how coarse the outline is."""
 PITCH = 5.4
 TOLERANCE = 0.25
+LABEL = 22.0
+"""Millimetres at one edge that are left free for the latitude."""
+DISC = 6.4
+"""Radius of the disc with the report's number."""
+HIDDEN = 1 / 4
+"""Share of a quarter with a sign that the disc may hide: from there on it gives way."""
+FARTHEST = 40.0
+"""Millimetres that the disc may move from the crossing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +109,8 @@ def layers(
         *borders(scene),
         *other_threads(scene),
         *area(scene, PITCH),
-        *own_threads(scene, end, _head(page)),
-        *crossing(scene, 6.4, 18),
+        *own_threads(scene, end, _head(scene, page)),
+        *crossing(scene, DISC, 18, _disc_place(scene, page, end)),
         *_coordinates(scene, page, end),
         *_scale(scene, page),
     ]
@@ -208,9 +217,9 @@ def own_threads(scene: Scene, end: float, head: Bounds | None = None) -> list[st
     return [stroke(data(line), colour, 0.6) for line in lines]
 
 
-def crossing(scene: Scene, radius: float, points: float) -> list[str]:
-    """The disc with the report's number."""
-    x, y = scene.at
+def crossing(scene: Scene, radius: float, points: float, at: tuple[float, float] | None = None) -> list[str]:
+    """The disc with the report's number, where the lines cross unless it is told another place."""
+    x, y = scene.at if at is None else at
     number_type = typeface(scene.look, 700)
     size = points * POINT
     written = text(
@@ -224,6 +233,34 @@ def crossing(scene: Scene, radius: float, points: float) -> list[str]:
         anchor="middle",
     )
     return [disc(x, y, radius, paint(scene.palette.on(scene.swatch))), written]
+
+
+def _disc_place(scene: Scene, page: Frame, end: float) -> tuple[float, float]:
+    """Where the disc stands: at the crossing, unless it would hide the sign of a small quarter.
+
+    Then it moves along one of the city's own lines to the nearest place where it touches no land of the area, and the
+    crossing itself shows; it stays where there is no such place.
+    """
+    x, y = scene.at
+    disc_here = Point(x, y).buffer(DISC)
+    worn = quarters(scene.land.area, scene.report, scene.outlines.projection)[: len(scene.report.themes[:3])]
+    shown = [scene.view(piece) for piece in worn]
+    if all(piece.intersection(disc_here).area <= piece.area * HIDDEN for piece in shown):
+        return x, y
+    land = scene.view(scene.land.area)
+    left, right = page.outer, page.width - page.inner
+    left, right = (left + LABEL, right) if _at_left(scene, page) else (left, right - LABEL)
+    inside = shapely.box(left, _head(scene, page)[3], right, end).buffer(-DISC)
+    lines = [scene.thread(scene.report.position, upright, scene.page) for upright in (True, False)]
+    places = [
+        line.interpolate(line.project(Point(x, y)) + away)
+        for line in lines
+        if isinstance(line, LineString)
+        for away in (sign * step for step in np.arange(DISC, FARTHEST, 0.5) for sign in (1, -1))
+    ]
+    free = [place for place in places if inside.contains(place) and land.distance(place) > DISC + 1]
+    nearest = min(free, key=lambda place: round(place.distance(Point(x, y)), 3), default=Point(x, y))
+    return nearest.x, nearest.y
 
 
 def framed(
@@ -240,17 +277,23 @@ def framed(
 def _scene(look: Look, publication: Publication, report: Report, outlines: Outlines, page: Frame, end: float) -> Scene:
     """The area above the name, with room for the label of the parallel on the side far from the city."""
     top, bottom = 28 / 297 * page.height, end - 12
-    label = 22.0
     left, right = page.outer, page.width - page.inner
-    first = framed(look, publication, report, outlines, (left, top, right - label, bottom), page.sheet)
-    if first.at[0] <= page.width * 0.6:
+    first = framed(look, publication, report, outlines, (left, top, right - LABEL, bottom), page.sheet)
+    if not _at_left(first, page):
         return first
-    return framed(look, publication, report, outlines, (left + label, top, right, bottom), page.sheet)
+    return framed(look, publication, report, outlines, (left + LABEL, top, right, bottom), page.sheet)
 
 
-def _head(page: Frame) -> Bounds:
+def _at_left(scene: Scene, page: Frame) -> bool:
+    """True where the latitude is printed at the left edge, for the city stands at the right."""
+    return scene.at[0] > page.width * 0.6
+
+
+def _head(scene: Scene, page: Frame) -> Bounds:
     """Where the layout prints `Report 1 of 15`, in millimetres."""
-    return page.outer - 1.5, 11.0, page.outer + 21.5, 17.0
+    number, total = str(scene.report.number), str(len(scene.publication.reports))
+    words = say(scene.publication, "report_of", number=number, total=total)
+    return page.outer - 1.5, 11.0, page.outer + typeface(scene.look, 600).width(words, 8 * POINT) + 1.5, 17.0
 
 
 def _largest_scale(land: Ground) -> float:
@@ -275,7 +318,7 @@ def _coordinates(scene: Scene, page: Frame, end: float) -> list[str]:
             text(x + (-1.6 if turned else 1.6), end - 0.6, words, family=letters.family, size=size,
                  weight=letters.weight, fill=colour, anchor="end" if turned else "start")
         )  # fmt: skip
-    at_left = scene.at[0] > page.width * 0.6
+    at_left = _at_left(scene, page)
     x = page.outer if at_left else page.width - page.inner
     words = latitude(scene.publication, scene.report.position)
     width = letters.width(words, size)

@@ -60,7 +60,8 @@ def convergence_plate(look: Look, publication: Publication, convergence: Converg
         body += _marks(stand, letters, ink, colours.ground())
     if stands:
         body += _scale(look, publication, page, stands[0].view.scale, ink)
-    title = say(publication, "alt_convergence_plate", cities=listed([piece.report.name.text for piece in pieces]))
+    names = listed(publication, [piece.report.name.text for piece in pieces])
+    title = say(publication, "alt_convergence_plate", cities=names)
     return svg(body, x=left, y=top, width=right - left, height=bottom - top, title=title)
 
 

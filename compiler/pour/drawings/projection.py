@@ -48,24 +48,29 @@ class Projection:
         return (longitude - self.meridian + 180) % 360 - 180
 
     def at(self, position: Position) -> tuple[float, float]:
-        x, y = self._project(np.array([[self.relative(position.longitude), position.latitude]]))[0]
+        degrees = [[self.relative(position.longitude), self._kept(position.latitude)]]
+        x, y = self._project(np.array(degrees))[0]
         return float(x), float(y)
+
+    def _kept(self, latitude: float) -> float:
+        """The latitude, or the nearest that the projection can show: a pole lies at infinity."""
+        return max(self._limits[0], min(self._limits[1], latitude))
 
     def meridian_at(self, position: Position, reach: float, steps: int = 96) -> LineString:
         """The meridian of a place, so many degrees to either side."""
-        south, north = max(self._limits[0], position.latitude - reach), min(self._limits[1], position.latitude + reach)
+        south, north = self._kept(position.latitude - reach), self._kept(position.latitude + reach)
         latitudes = np.linspace(south, north, steps + 1)
         return self._line(np.full_like(latitudes, self.relative(position.longitude)), latitudes)
 
     def parallel_at(self, position: Position, reach: float, steps: int = 96) -> LineString:
         """The parallel of a place, so many degrees to either side."""
         longitudes = self.relative(position.longitude) + np.linspace(-reach, reach, steps + 1)
-        return self._line(longitudes, np.full_like(longitudes, position.latitude))
+        return self._line(longitudes, np.full_like(longitudes, self._kept(position.latitude)))
 
     def quadrant(self, position: Position, east: int, north: int, reach: float, steps: int = 64) -> Polygon:
         """The quarter of the neighbourhood north-east of a place, or another: `east` and `north` are 1 or -1."""
-        latitude, here = position.latitude, self.relative(position.longitude)
-        far_latitude = max(self._limits[0], min(self._limits[1], latitude + north * reach))
+        latitude, here = self._kept(position.latitude), self.relative(position.longitude)
+        far_latitude = self._kept(latitude + north * reach)
         far = here + east * min(170.0, reach / max(0.05, math.cos(math.radians(latitude))))
         corners = [(here, latitude), (far, latitude), (far, far_latitude), (here, far_latitude), (here, latitude)]
         share = np.linspace(0, 1, steps, endpoint=False)[:, None]

@@ -19,6 +19,8 @@ from compiler.pour.drawings.projection import KILOMETRES_A_DEGREE, Projection, a
 from compiler.pour.drawings.svg import paint, path
 from compiler.pour.drawings.view import Bounds, View, data, seen
 
+MARKS = 2.5
+"""Marks of a pattern in a row, at least, where a quarter is about square."""
 ROUND_DISTANCES = (1, 2, 5, 10, 20, 30, 50, 100, 200)
 
 
@@ -73,7 +75,10 @@ def dressed(
     look: Look, report: Report, land: Ground, flat: Projection, view: View, page: Bounds, unit: float,
     fills: tuple[str, str], tolerance: float = 0.12,
 ) -> list[str]:  # fmt: skip
-    """The quarters with the patterns of the report's themes; `fills` paints the ground and the marks."""
+    """The quarters with the patterns of the report's themes; `fills` paints the ground and the marks.
+
+    `unit` is the pitch of the patterns. In a small quarter it shrinks, down to half, so that some marks are whole.
+    """
     body: list[str] = []
     themes: Sequence[Theme | None] = report.themes[:3]
     for piece, theme in zip_longest(quarters(land.area, report, flat), themes):
@@ -82,7 +87,8 @@ def dressed(
             continue
         body.append(path(data(drawn), fills[0]))
         if theme is not None:
-            body.append(path(data(pattern(drawn, theme.sign, unit, look.signs.get(theme.sign, ""))), fills[1]))
+            pitch = min(unit, max(unit / 2, math.sqrt(drawn.area) / MARKS))
+            body.append(path(data(pattern(drawn, theme.sign, pitch, look.signs.get(theme.sign, ""))), fills[1]))
     return body
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from compiler.model.copy import Line
 from compiler.model.publication import Position, Publication, Terms
+from compiler.pour import language
 
 THIN = "\u2009"
 
@@ -25,9 +28,14 @@ def say(publication: Publication, key: str, **values: str) -> str:
     return filled
 
 
-def listed(names: list[str] | tuple[str, ...]) -> str:
-    """Names one after another, as data for a screen reader."""
-    return ", ".join(names)
+def listed(publication: Publication, names: Sequence[str]) -> str:
+    """Names as the publication's language lists them."""
+    return language.listed(names, publication.language)
+
+
+def cities(publication: Publication) -> str:
+    """The names of all reports."""
+    return listed(publication, [report.name.text for report in publication.reports])
 
 
 def degrees(publication: Publication, value: float, positive: str, negative: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from compiler.model.galley import Ink
 from compiler.model.look import Swatch
 from compiler.typeset.adapters.painting import Brush
 from compiler.typeset.adapters.patch import Leaning, replaced
@@ -40,15 +41,31 @@ def tinted(swatches: Mapping[str, Swatch], name: str, tint: float) -> tuple[floa
 
 
 @contextmanager
-def swatches_painted(swatches: Mapping[str, Swatch], brush: Brush) -> Generator[list[Unnamed]]:
-    """Paint swatches while the context lasts; the list fills with colours that are none."""
+def swatches_painted(
+    swatches: Mapping[str, Swatch], brush: Brush, inks: dict[Ink, int] | None = None
+) -> Generator[list[Unnamed]]:
+    """Paint swatches while the context lasts; the list fills with colours that are none.
+
+    With `inks` no colour is painted but a token that stands for the ink, by its number there.
+    """
     unnamed: list[Unnamed] = []
     set_color = stream.Stream.set_color
+
+    def named(self: Untyped, ink: Ink, alpha: float, numbers: dict[Ink, int]) -> None:
+        """As `Stream.set_color` does: nothing is written when the colour is set already."""
+        self.set_alpha(alpha, ink.stroke)
+        current = "_current_color_stroke" if ink.stroke else "_current_color"
+        if getattr(self, current) != ink:
+            setattr(self, current, ink)
+            self.stream.append(b"\0s%d\0" % numbers.setdefault(ink, len(numbers)))
 
     def painted(self: Untyped, color: Untyped, stroke: bool = False) -> None:
         space, alpha = str(color.space), float(color.alpha)
         tint = float(color.coordinates[0]) if color.coordinates else 1.0
         mixed = tinted(swatches, space[2:], tint) if space.startswith("--") else None
+        if mixed is not None and inks is not None:
+            named(self, Ink(space[2:], max(0.0, min(1.0, tint)), stroke), alpha, inks)
+            return
         if mixed is not None:
             set_color(self, type(color)("srgb", mixed, alpha), stroke)
             return

@@ -11,5 +11,7 @@
 from __future__ import annotations
 
 from compiler.typeset.tags.hooks import Tags, tagging
+from compiler.typeset.tags.outline import Entry, place
+from compiler.typeset.tags.said import FOLIO
 
-__all__ = ["Tags", "tagging"]
+__all__ = ["FOLIO", "Entry", "Tags", "place", "tagging"]

@@ -14,8 +14,8 @@ from compiler.typeset.tags.tree import Tree
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 
-def faults(document: Elem, tree: Tree) -> Iterator[Diagnostic]:
-    """All faults, in the order of reading."""
+def faults(document: Elem, tree: Tree, whole: bool) -> Iterator[Diagnostic]:
+    """All faults, in the order of reading; `whole` unless the document is a part of a publication."""
     level = 0
     for elem in document.below():
         if elem.role in HEADINGS:
@@ -45,7 +45,7 @@ def faults(document: Elem, tree: Tree) -> Iterator[Diagnostic]:
                 field=field_of(elem, tree),
                 help=("write the words of the link between its brackets",),
             )
-    if level == 0:
+    if level == 0 and whole:
         yield error(
             "missing-main-heading",
             "there is no heading by which a reader could find their way",
@@ -73,12 +73,8 @@ def _skipped(elem: Elem, level: int, tree: Tree) -> Diagnostic:
 
 def _where(elem: Elem, tree: Tree) -> str:
     """` in the part ...`, when the element lies in one."""
-    element = elem.node.element if elem.node is not None else None
-    while element is not None:
-        if "part" in (element.get("class") or "").split() and element.get("id"):
-            return f" in the part `{element.get('id')}`"
-        element = tree.parents.get(element)
-    return ""
+    part = tree.part(elem.node.element if elem.node is not None else None)
+    return f" in the part `{part}`" if part else ""
 
 
 def field_of(elem: Elem, tree: Tree) -> str | None:

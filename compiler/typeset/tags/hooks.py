@@ -12,9 +12,11 @@ from compiler.model.copy import PartId
 from compiler.model.diagnostics import Diagnostic
 from compiler.typeset.adapters.patch import Leaning, replaced
 from compiler.typeset.door import Box, Untyped, boxes, document, draw_text, inline, stream
+from compiler.typeset.tags.faults import faults
 from compiler.typeset.tags.glyphs import Fonts
 from compiler.typeset.tags.links import Links
 from compiler.typeset.tags.marks import Marks
+from compiler.typeset.tags.outline import Entry, entries, write_outline
 from compiler.typeset.tags.tree import Tree
 from compiler.typeset.tags.words import broken_words
 from compiler.typeset.tags.write import write
@@ -42,21 +44,28 @@ LEANS_ON: Leaning = (
 
 @dataclass(slots=True)
 class Tags:
-    """What one run leaves behind; `faults` is complete once the PDF has been written."""
+    """What one run leaves behind; `faults` and `outline` are complete once the PDF has been drawn.
+
+    With `alone` the run sets one part of a volume: what only a whole publication has to have is not asked for, and no
+    outline is written. `folios` are then the runs of figures that stand for a folio, with its index.
+    """
 
     language: str
     titles: Mapping[PartId, str]
+    alone: bool = False
+    folios: dict[Box, int] = field(default_factory=dict[Box, int])
     faults: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    outline: list[Entry] = field(default_factory=list[Entry])
 
 
 @contextmanager
-def tagging(language: str, titles: Mapping[PartId, str]) -> Generator[Tags]:
+def tagging(language: str, titles: Mapping[PartId, str], alone: bool = False) -> Generator[Tags]:
     """Wrap WeasyPrint for one run: enclose both `render` and `write_pdf` of one document.
 
     `titles` gives each part (the id of its element of class `part`) the title its section carries. Raises
     `AttributeError` when a function of WeasyPrint that this leans on is not where it was.
     """
-    tags = Tags(language, titles)
+    tags = Tags(language, titles, alone)
     run = _Run(tags)
     with replaced(
         (inline, "split_text_box", _breaks_told(inline.split_text_box)),
@@ -89,6 +98,7 @@ class _Run:
         def resolve_links(pages: Sequence[Untyped]) -> Iterator[tuple[list[Untyped], list[Untyped]]]:
             self._pages = {id(page): index for index, page in enumerate(pages)}
             self._tree = Tree(pages)
+            self._tree.folios = self._tags.folios
             self._marks = Marks(self._tree, broken_words(self._tree.root), self._fonts)
             self._links = Links(self._tree)
             for index, (links, anchors) in enumerate(original(pages)):
@@ -138,7 +148,14 @@ class _Run:
         def add_tags(target: Untyped, laid: Untyped, version: Untyped, page_streams: Iterable[Untyped]) -> None:
             if self._tree is None or self._marks is None:
                 raise RuntimeError("WeasyPrint no longer resolves links before it adds tags")
-            self._tags.faults += write(target, laid, self._tree, self._marks, self._tags.language, self._tags.titles)
+            tags, shaped = (
+                self._tags,
+                write(target, laid, self._tree, self._marks, self._tags.language, self._tags.titles),
+            )
+            tags.outline = entries(self._tree)
+            if not tags.alone:
+                write_outline(target, laid.pages, tags.outline)
+            tags.faults += faults(shaped, self._tree, whole=not tags.alone)
 
         return add_tags
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
@@ -14,6 +15,17 @@ Rectangle = tuple[float, float, float, float]
 TOLERANCE = 0.5
 
 
+def note_names(tree: Tree) -> dict[Element, str]:
+    """A name for each note: its part, and its number there."""
+    counted: Counter[str] = Counter()
+    names: dict[Element, str] = {}
+    for element in tree.calls:
+        part = tree.part(element)
+        counted[part] += 1
+        names[element] = f"{part}/{counted[part]}"
+    return names
+
+
 class Links:
     """The links of a document, as WeasyPrint is told of them."""
 
@@ -21,19 +33,19 @@ class Links:
         self._tree = tree
         self._anchors: dict[int, list[tuple[str, float, float]]] = {}
         self._ways: dict[int, list[tuple[str, Area]]] = {}
-        for number, (element, call) in enumerate(tree.calls.items(), start=1):
-            self._tie(number, element, call)
+        for element, name in note_names(tree).items():
+            self._tie(name, element, tree.calls[element])
 
-    def _tie(self, number: int, element: Element, call: Area) -> None:
+    def _tie(self, name: str, element: Element, call: Area) -> None:
         """Lead from a call to its note, and from the mark before the note to its call."""
         note, marker = self._tree.notes.get(element), self._tree.markers.get(element)
         if note is None:
             return
-        self._anchor(f"call:{number}", call)
-        self._anchor(f"note:{number}", note)
-        self._way(f"note:{number}", call, self._tree.node(element, "footnote-call"))
+        self._anchor(f"call:{name}", call)
+        self._anchor(f"note:{name}", note)
+        self._way(f"note:{name}", call, self._tree.node(element, "footnote-call"))
         if marker is not None:
-            self._way(f"call:{number}", marker, self._tree.node(element, "footnote-marker"))
+            self._way(f"call:{name}", marker, self._tree.node(element, "footnote-marker"))
 
     def _anchor(self, name: str, area: Area) -> None:
         x, y, _, _ = _rectangle(area)

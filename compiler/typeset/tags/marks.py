@@ -22,6 +22,9 @@ Operations = list[Untyped]
 NEUTRAL = frozenset(b"gs rg RG g G k K cs CS sc SC scn SCN".split())
 """Operators that may stand within a text object as well as before it (ISO 32000-1, figure 9)."""
 
+FOLIO = b"\0f"
+"""How the token begins that stands for the operator of a folio (`compiler.model.galley`)."""
+
 PAINTS = frozenset(b"TJ Tj ' \" Do f F f* S s B B* b b* sh EI".split())
 
 
@@ -230,9 +233,14 @@ class _Pen:
         """Let the last text shown end with a space."""
         for index in range(len(operations) - 1, -1, -1):
             operation = operations[index]
-            if not isinstance(operation, bytes) or not operation.endswith(b"TJ"):
+            if _operator(operation) != b"TJ":
                 continue
-            run, font = glyphs(operation), _font(operations[:index])
+            font = _font(operations[:index])
+            if operation.startswith(FOLIO):
+                space = self._marks.fonts.space(self._stream._fonts, font) if font else None
+                operations[index + 1 : index + 1] = [shown([(space, b"")])] if space else []
+                return
+            run = glyphs(operation)
             space = self._marks.fonts.space(self._stream._fonts, font) if run and font else None
             if run and space:
                 operations[index] = shown([*run, (space, b"")])
@@ -276,6 +284,8 @@ def _artifact(operations: Operations) -> Operations:
 
 
 def _operator(operation: Untyped) -> bytes:
+    if isinstance(operation, bytes) and operation.startswith(b"\0"):
+        return b"TJ" if operation.startswith(FOLIO) else b"rg"
     return operation.rpartition(b" ")[2] if isinstance(operation, bytes) else b""
 
 

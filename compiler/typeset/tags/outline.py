@@ -83,9 +83,13 @@ def _hang(pdf: Untyped, pages: Sequence[Untyped], parent: Untyped, below: Sequen
 
 def destination(pdf: Untyped, pages: Sequence[Untyped], target: Leaf) -> Untyped:
     """The head of a box as a destination that keeps the viewer's magnification."""
+    return pydyf.Array([pdf.page_references[target.page_index], "/XYZ", *place(pages, target), 0])
+
+
+def place(pages: Sequence[Untyped], target: Leaf) -> tuple[float, float]:
+    """The head of a box in points from the lower left corner of the trim."""
     x, y = target.box.border_box_x(), target.box.border_box_y()
     if target.matrix is not None:
         x, y = target.matrix.transform_point(x, y)
     top = (pages[target.page_index].height - y) * POINTS
-    reference = pdf.page_references[target.page_index]
-    return pydyf.Array([reference, "/XYZ", round(x * POINTS, 3), round(top, 3), 0])
+    return round(x * POINTS, 3), round(top, 3)

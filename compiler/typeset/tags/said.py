@@ -14,6 +14,9 @@ JOINER = "\u2060"
 _END = "\0"
 """What no text holds: here the words end."""
 
+FOLIO = ("\ue000", "\ue001")
+"""What stands round the index of a folio that is not known yet."""
+
 _TITLE = SVG.replace("}svg", "}title")
 
 
@@ -52,6 +55,8 @@ def _parts(node: Node, tree: Tree, top: Node, end: Node | None) -> Iterator[str]
 
 def _run(leaf: Leaf, tree: Tree) -> str:
     text: str = leaf.box.text
+    if leaf.box in tree.folios:
+        text = f"{FOLIO[0]}{tree.folios[leaf.box]}{FOLIO[1]}"
     if getattr(leaf.box, "line_break", None) == "hyphen":
         return text.removesuffix(leaf.box.style["hyphenate_character"]).replace("\u00ad", "")
     return text.replace("\u00ad", "") + (" " if leaf.box in tree.line_ends else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from itertools import chain
 
@@ -16,6 +17,7 @@ from compiler.typeset.tags.elements import (
     running,
     words_joined,
 )
+from compiler.typeset.tags.links import note_names
 from compiler.typeset.tags.lists import level_of, stepped, terms
 from compiler.typeset.tags.marks import Content
 from compiler.typeset.tags.said import alternative, said
@@ -59,9 +61,9 @@ class Shaper:
         self._tree, self._contents, self._titles = tree, contents, titles
         self._language = language
         self._in_contents = False
-        self._tables = 0
+        self._tables: Counter[str] = Counter()
         self._last: list[list[Item]] = [[]]
-        self._notes = {element: number for number, element in enumerate(tree.calls, start=1)}
+        self._notes = note_names(tree)
 
     def document(self) -> Elem:
         items = self.items(self._tree.root)
@@ -176,8 +178,8 @@ class Shaper:
 
     def _note(self, node: Node) -> list[Item]:
         assert node.element is not None
-        number = self._notes[node.element]
-        return _unless_empty(Elem("Note", running(self.items(node)), node, id=f"note-{number}"))
+        name = f"note:{self._notes[node.element]}"
+        return _unless_empty(Elem("Note", running(self.items(node)), node, id=name))
 
     def _says_note(self, call: Node) -> str:
         """The call's number and what the note says: what a reader learns before following it."""
@@ -324,8 +326,9 @@ class Shaper:
     # ---- tables
 
     def _table(self, node: Node) -> list[Item]:
-        self._tables += 1
-        return [shape_table(node, self, self._tables)]
+        part = self._tree.part(node.element)
+        self._tables[part] += 1
+        return [shape_table(node, self, f"table:{part}/{self._tables[part]}")]
 
     def cell(self, node: Node) -> list[Item]:
         """What is in a cell of a table."""

@@ -32,8 +32,8 @@ class Cell:
     scope: str | None
 
 
-def shape_table(node: Node, filler: Filler, number: int) -> Elem:
-    """The element of a table, its caption first; its number in the document keeps the names of heads apart."""
+def shape_table(node: Node, filler: Filler, name: str) -> Elem:
+    """The element of a table, its caption first; its name keeps those of its heads apart from others."""
     table = Elem("Table", [], node)
     bodies: list[Item] = []
     rows: list[list[Elem]] = []
@@ -50,7 +50,7 @@ def shape_table(node: Node, filler: Filler, number: int) -> Elem:
             rows.append(_cells(line))
             bodies.append(line)
     table.kids += bodies
-    _tell_heads(list(placed(rows)), number)
+    _tell_heads(list(placed(rows)), name)
     return table
 
 
@@ -117,7 +117,7 @@ def _table_of(row: Elem, table: Elem) -> bool:
     return False
 
 
-def _tell_heads(cells: list[Cell], number: int) -> None:
+def _tell_heads(cells: list[Cell], name: str) -> None:
     """Where heads cover several columns or rows, or stand in tiers, each cell names the heads it stands under."""
     heads = [cell for cell in cells if cell.scope is not None]
     tiers = {cell.row for cell in heads if cell.scope == "/Column"}
@@ -126,7 +126,7 @@ def _tell_heads(cells: list[Cell], number: int) -> None:
     for cell in cells:
         over = [head for head in heads if head is not cell and _governs(head, cell)]
         if over:
-            names = tuple(_named(head, number) for head in over)
+            names = tuple(_named(head, name) for head in over)
             cell.elem.attributes.setdefault("Table", {})["Headers"] = names
 
 
@@ -138,7 +138,7 @@ def _governs(head: Cell, cell: Cell) -> bool:
     return over and head.row < cell.row
 
 
-def _named(head: Cell, number: int) -> str:
+def _named(head: Cell, name: str) -> str:
     if head.elem.id is None:
-        head.elem.id = f"table-{number}-{head.row + 1}-{head.column + 1}"
+        head.elem.id = f"{name}-{head.row + 1}-{head.column + 1}"
     return head.elem.id

@@ -7,7 +7,7 @@ two pages is one node, a note hangs where it is called, and a box that was moved
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -135,6 +135,7 @@ class Tree:
         self.calls: dict[Element, Area] = {}
         self.markers: dict[Element, Area] = {}
         self.notes: dict[Element, Area] = {}
+        self.folios: Mapping[Box, int] = {}
         self._nodes: dict[tuple[Element, str], Node] = {}
         self.parents: dict[Element, Element] = {}
         self._index: dict[Element, int] = {}
@@ -174,6 +175,14 @@ class Tree:
         outer = self.parents.get(element)
         # An element that the document does not hold cannot be read in any place but the last.
         return (self.root if outer is None else self.node(outer)), self._index.get(element, 0)
+
+    def part(self, element: Element | None) -> str:
+        """The id of the part that an element lies in; nothing when it lies in none."""
+        while element is not None:
+            if "part" in (element.get("class") or "").split() and (name := element.get("id")):
+                return name
+            element = self.parents.get(element)
+        return ""
 
     # ---- boxes
 

@@ -61,6 +61,9 @@ def broken_words(root: Node) -> Broken:
 def _pair(first: Box, second: Box, found: Broken, label: str | None) -> None:
     if not isinstance(first, boxes.TextBox) or not isinstance(second, boxes.TextBox):
         return
+    if any(run.element is not None and run.element.get("data-folio") for run in (first, second)):
+        # `38–39` is no word; its figures are not known yet.
+        return
     before, after = _unhyphenated(first, tail(first.text)), head(second.text)
     if label is not None and _broken_by_hand(before, after, label):
         before = before[:-1]

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from compiler.model.copy import PartId
-from compiler.model.diagnostics import Diagnostic
 from compiler.typeset.door import Untyped, boxes, pydyf
 from compiler.typeset.tags.elements import ROLES, Attribute, Elem
-from compiler.typeset.tags.faults import faults
 from compiler.typeset.tags.marks import Content, Marks
-from compiler.typeset.tags.outline import POINTS, entries, write_outline
+from compiler.typeset.tags.outline import POINTS
 from compiler.typeset.tags.shape import Shaper
 from compiler.typeset.tags.tree import Area, Leaf, Tree
 
 
 def write(
     pdf: Untyped, document: Untyped, tree: Tree, marks: Marks, language: str, titles: Mapping[PartId, str]
-) -> list[Diagnostic]:
-    """Write structure tree, parent tree and outline; say what is at fault with them."""
+) -> Elem:
+    """Write structure tree and parent tree; returns the tree."""
     shaped = Shaper(tree, marks.contents, language, titles).document()
     _measure(shaped, document.pages)
     _Writer(pdf, len(document.pages)).write(shaped)
-    write_outline(pdf, document.pages, entries(tree))
-    return list(faults(shaped, tree))
+    return shaped
 
 
 def _measure(document: Elem, pages: Sequence[Untyped]) -> None:

@@ -38,7 +38,7 @@ from compiler.model.publication import (
 ROOT = Path(__file__).parents[3]
 
 FRANCE = Geography(
-    land=PurePosixPath("geography/france-metro-10m.geojson"),
+    land=PurePosixPath("geography/france-departements-96.geojson"),
     areas=PurePosixPath("geography/france-departements-96.geojson"),
     area_key="insee",
     parallels=(44, 49),

@@ -178,8 +178,8 @@ def test_cities_that_stand_too_near_go_into_an_inset_and_shared_areas_are_noted(
     publication = a_publication()
     found = drawings.cities_map(LOOK, publication, outlines(publication))
     assert found.inset is not None
-    assert found.inset.startswith("Issy-les-Moulineaux (6), Paris (13): see the inset, ")
-    assert found.shared == "Dunkirk (4), Lille (7) share Nord, striped in the colours of both."
+    assert found.inset.startswith("Issy-les-Moulineaux (6) and Paris (13): see the inset, ")
+    assert found.shared == "Dunkirk (4) and Lille (7) share Nord, striped in the colours of both."
 
 
 def test_a_map_without_near_cities_has_no_notes() -> None:
@@ -423,15 +423,18 @@ def _plates(count: int, cities: Sequence[str] = THREE) -> list[ET.Element]:
 
 
 def test_plates_of_the_same_reports_stand_in_different_ways() -> None:
-    """In steps down, onto one parallel, in steps up, onto one meridian: told by the strokes of the lines."""
+    """In steps down, onto one parallel, in steps up, onto one meridian: told by the strokes of the lines.
+
+    An area that reaches far south cannot stand as low as its step would have it, so that only the ends are compared.
+    """
     counts: list[tuple[int, int]] = []
     for root in _plates(4):
         (lines,) = [each.attrib["d"] for each in root.iter("path") if each.attrib.get("stroke-width") == "0.45"]
         counts.append((lines.count("V"), lines.count("H")))
     assert counts == [(3, 3), (3, 1), (3, 3), (1, 3)]
     down, _, up, _ = (sorted(_discs(root)) for root in _plates(4))
-    assert [y for _, y in down] == sorted(y for _, y in down)
-    assert [y for _, y in up] == sorted((y for _, y in up), reverse=True)
+    assert down[0][1] < down[-1][1]
+    assert up[0][1] > up[-1][1]
 
 
 def test_a_small_area_does_not_vanish_behind_its_disc() -> None:
@@ -446,6 +449,23 @@ def test_a_small_area_does_not_vanish_behind_its_disc() -> None:
             if any(abs(x - each) < 0.02 for each in uprights) and any(abs(y - each) < 0.02 for each in levels)
         ]
         assert len(at_crossings) == 2
+
+
+def test_the_disc_of_an_opener_gives_way_to_a_small_quarter() -> None:
+    """Dunkirk lies in the corner of its area: the disc would hide the third quarter. Angers lies in the middle of its own."""
+    publication = a_publication()
+    ground = outlines(publication)
+    off: dict[str, float] = {}
+    for report in publication.reports:
+        root = parsed(drawings.opener(LOOK, publication, report, ground))
+        (disc,) = _discs(root)
+        strokes = [each.attrib["d"] for each in root.iter("path") if each.attrib.get("stroke-width") == "0.6"]
+        ends = [[part.split("L") for part in stroke.split("M")[1:]] for stroke in strokes]
+        upright, level = (_corners(stroke) for stroke in strokes)
+        off[report.slug] = LineString(upright).intersection(LineString(level)).distance(Point(disc))
+        assert min(LineString(each).distance(Point(disc)) for each in (upright, level)) < 0.1, ends
+    assert off.pop("dunkerque") == pytest.approx(10, abs=3)
+    assert max(off.values()) < 0.1
 
 
 def test_plates_say_their_scale() -> None:

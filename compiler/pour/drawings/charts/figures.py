@@ -5,21 +5,17 @@ from __future__ import annotations
 import math
 import re
 
-from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
 from compiler.model.publication import Chart, Datum
+from compiler.pour.language import locale
 
 NUMBER = re.compile(r"\d[\d\s.,’'\u00a0\u202f]*\d|\d")
 
 
 def written(value: float, language: str) -> str:
     """A number as the language groups and points it."""
-    try:
-        locale = Locale.parse(language, sep="-" if "-" in language else "_")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
-    return format_decimal(round(value, 6), locale=locale)
+    return format_decimal(round(value, 6), locale=locale(language))
 
 
 def scale_label(value: float, data: tuple[Datum, ...], language: str) -> str:

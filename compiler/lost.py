@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from compiler.model.copy import Field, Line, Prose
 from compiler.model.diagnostics import Diagnostic, error
-from compiler.model.galley import Galley, SetText
+from compiler.model.galley import SetText
 from compiler.model.prose import Paragraph, plain
 
 MOST = 12
@@ -24,13 +24,15 @@ SURE = 4
 """Letters from which on a piece found further on in the copy is taken for being there in its order."""
 
 
-def lost(expected: Sequence[Line | Prose], galley: Galley) -> tuple[Diagnostic, ...]:
-    """An error for each field with words that are not on the pages."""
+def lost(
+    expected: Sequence[Line | Prose], texts: Sequence[SetText], page: Callable[[int], str]
+) -> tuple[Diagnostic, ...]:
+    """An error for each field with words that are not among the texts; `page` says how a page is told."""
     pieces: dict[Field, list[SetText]] = {}
-    for text in galley.texts:
+    for text in texts:
         if text.field is not None:
             pieces.setdefault(text.field, []).append(text)
-    whole = {letters(text.text) for text in galley.texts}
+    whole = {letters(text.text) for text in texts}
     said: list[Diagnostic] = []
     for copy in dict.fromkeys(expected):
         words = _words(copy)
@@ -39,7 +41,7 @@ def lost(expected: Sequence[Line | Prose], galley: Galley) -> tuple[Diagnostic, 
         # Entries of an index share their heading: it is printed under the field of one of them.
         shared = bool(found) and isinstance(copy, Line) and letters(copy.text) in whole
         if missing and not shared:
-            said.append(_diagnostic(copy.field, missing, len([w for w in words if letters(w)]), found))
+            said.append(_diagnostic(copy.field, missing, len([w for w in words if letters(w)]), found, page))
     return tuple(said)
 
 
@@ -129,7 +131,9 @@ def _room(whole: str, piece: str, covered: bytearray) -> int:
     )
 
 
-def _diagnostic(field: Field, missing: Sequence[str], total: int, found: Sequence[SetText]) -> Diagnostic:
+def _diagnostic(
+    field: Field, missing: Sequence[str], total: int, found: Sequence[SetText], page: Callable[[int], str]
+) -> Diagnostic:
     if not found:
         return error(
             "lost-copy",
@@ -139,11 +143,10 @@ def _diagnostic(field: Field, missing: Sequence[str], total: int, found: Sequenc
         )
     named = " ".join(missing[:MOST]) + (" …" if len(missing) > MOST else "")
     words = "word is" if len(missing) == 1 else "words are"
-    pages = sorted({piece.page_index + 1 for piece in found})
-    where = ", ".join(str(page) for page in pages)
+    where = ", ".join(page(index) for index in sorted({piece.page_index for piece in found}))
     return error(
         "lost-copy",
         f"{len(missing)} of {total} {words} not on the pages: `{named}`",
         field=field,
-        notes=(f"the rest stands on page {where} of the PDF",),
+        notes=(f"the rest stands {where}",),
     )

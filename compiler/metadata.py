@@ -1,14 +1,18 @@
-"""Metadata: the XMP packet and the information dictionary, which must say the same (ISO 19005-2, 6.6.3)."""
+"""What a PDF says of itself, whoever writes it: the XMP packet and the information dictionary, and its colour profile.
+
+Packet and dictionary must say the same (ISO 19005-2, 6.6.3).
+"""
 
 from __future__ import annotations
 
 import datetime
+import importlib.metadata
+from importlib.resources import files
 from xml.sax.saxutils import escape, quoteattr
 
 from compiler.model.galley import Settings
-from compiler.typeset.door import weasyprint
 
-PRODUCER = f"WeasyPrint {weasyprint.__version__}"
+PRODUCER = f"WeasyPrint {importlib.metadata.version('weasyprint')}"
 CREATOR = "Report compiler"
 
 # ISO 19005-2, 6.6.2.3.3: a schema that XMP does not know must be described in the packet.
@@ -80,6 +84,11 @@ def pdf_date(date: datetime.datetime) -> str:
     if minutes == 0:
         return f"{stamp}Z"
     return f"{stamp}{'+' if minutes > 0 else '-'}{abs(minutes) // 60:02d}'{abs(minutes) % 60:02d}"
+
+
+def srgb() -> bytes:
+    """The colour profile that device colours of the screen edition are meant in: sRGB, by the ICC itself."""
+    return (files("compiler") / "link" / "profiles" / "sRGB2014.icc").read_bytes()
 
 
 def _item(text: str) -> str:

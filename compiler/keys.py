@@ -1,0 +1,109 @@
+"""Keys: digests of everything that a result depends on. No file times, no paths of this machine, no line numbers."""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+import datetime
+import hashlib
+import importlib.metadata
+import sys
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path, PurePath
+
+from compiler.model.copy import Digest
+
+CODE = Path(__file__).resolve().parent
+
+ENGINE = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "pillow")
+"""Packages whose versions can change a set page."""
+
+LIBRARIES = (
+    ("libpango-1.0.so.0", "pango_version_string"),
+    ("libharfbuzz.so.0", "hb_version_string"),
+)
+"""Libraries of the system that break lines and shape letters, and the function that tells their version."""
+
+
+class Unkeyable(TypeError):  # noqa: N818  # a bug of the compiler, never met by a user
+    """A value of which no key can be made."""
+
+
+def digest(*values: object) -> Digest:
+    """The SHA-256 of values, by their content alone: tuples, mappings, sets, dataclasses, paths, dates, plain values.
+
+    Raises `Unkeyable` for anything else.
+    """
+    made = hashlib.sha256()
+    for value in values:
+        _feed(made, value)
+    return Digest(made.hexdigest())
+
+
+def _feed(made: hashlib._Hash, value: object) -> None:
+    """Every value with its kind and length, so that two different values never give the same bytes."""
+    if isinstance(value, str):
+        data = value.encode("utf-8", "surrogatepass")
+        made.update(b"s%d:" % len(data) + data)
+    elif isinstance(value, bytes):
+        made.update(b"b%d:" % len(value) + value)
+    elif value is None or isinstance(value, bool | int | float):
+        made.update(f"{type(value).__name__}:{value!r};".encode())
+    elif isinstance(value, Enum):
+        _feed(made, (type(value).__name__, value.name))
+    elif isinstance(value, PurePath):
+        _feed(made, value.as_posix())
+    elif isinstance(value, datetime.date | datetime.datetime):
+        _feed(made, value.isoformat())
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        made.update(f"d{type(value).__name__}{len(fields)}:".encode())
+        for field in fields:
+            _feed(made, field.name)
+            _feed(made, getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        _feed_all(made, b"m", sorted(value.items(), key=lambda entry: repr(entry[0])))  # pyright: ignore[reportUnknownArgumentType, reportUnknownLambdaType]
+    elif isinstance(value, tuple | list):
+        _feed_all(made, b"t", value)  # pyright: ignore[reportUnknownArgumentType]
+    elif isinstance(value, set | frozenset):
+        _feed_all(made, b"f", sorted(value, key=repr))  # pyright: ignore[reportUnknownArgumentType]
+    else:
+        raise Unkeyable(f"no key can be made of a {type(value).__name__}")
+
+
+def _feed_all(made: hashlib._Hash, kind: bytes, values: Iterable[object]) -> None:
+    held = list(values)
+    made.update(kind + b"%d:" % len(held))
+    for each in held:
+        _feed(made, each)
+
+
+@lru_cache(maxsize=8)
+def code(*folders: str) -> Digest:
+    """The digest of the compiler's own modules below these folders of the package; of all of them without any."""
+    found = [path for folder in folders or ("",) for path in (CODE / folder).rglob("*.py")]
+    return digest([(path.relative_to(CODE), path.read_bytes()) for path in sorted(found)])
+
+
+@lru_cache(maxsize=1)
+def engine() -> tuple[str, ...]:
+    """What sets pages: Python, packages and libraries with their versions."""
+    libraries = [f"{name} {_version(name, function)}" for name, function in LIBRARIES]
+    return (f"python {sys.version_info.major}.{sys.version_info.minor}", *versions(ENGINE), *libraries)
+
+
+def versions(packages: Iterable[str]) -> tuple[str, ...]:
+    """Packages with their versions."""
+    return tuple(f"{name} {importlib.metadata.version(name)}" for name in packages)
+
+
+def _version(name: str, function: str) -> str:
+    """The version of a library; nothing where it goes by another name: then the typesetter finds it its own way."""
+    try:
+        asked = getattr(ctypes.CDLL(name), function)
+    except OSError:
+        return ""
+    asked.restype = ctypes.c_char_p
+    return bytes(asked()).decode()

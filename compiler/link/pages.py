@@ -1,0 +1,45 @@
+"""Pages: their boxes, and what hangs on them (ISO 32000-1, 7.7.3.3 and 14.11.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from compiler.link.syntax import numbers, reference, references
+from compiler.model.galley import GalleyPage, Symbols
+from compiler.model.volume import Binding
+
+PLACES = 6
+"""Decimals of the edges of boxes."""
+
+
+def boxes(page: GalleyPage, bled: bool) -> bytes:
+    """The boxes of a page. All that is drawn is the bleed; viewers show the trim, or with `bled` the bleed."""
+    left, bottom, right, top = page.bleed
+    trim = numbers((0, 0, page.width, page.height))
+    edges = (-left, -bottom, page.width + right, page.height + top)
+    bleed = numbers(round(edge, PLACES) for edge in edges)
+    return b"/MediaBox%s/TrimBox%s/BleedBox%s/CropBox%s" % (bleed, trim, bleed, bleed if bled else trim)
+
+
+def page_of_part(page: GalleyPage, parent: int, base: int, key: int, bled: bool) -> bytes:
+    """A page with its contents: object 1 of its galley is number `base` + 1, its key in the parent tree is `key`."""
+    annotations = b"/Annots%s" % references(base + each for each in page.annotations) if page.annotations else b""
+    return b"<</Type/Page/Parent %s%s/Tabs/S/StructParents %d/Contents %s/Resources %s%s>>" % (
+        *(reference(parent), boxes(page, bled), key),
+        *(reference(base + page.contents), reference(base + page.resources), annotations),
+    )
+
+
+def blank_page(like: GalleyPage, parent: int, bled: bool) -> bytes:
+    """A page on which nothing stands, of the size of another: there is nothing on it to tag."""
+    return b"<</Type/Page/Parent %s%s/Tabs/S/Resources<<>>>>" % (reference(parent), boxes(like, bled))
+
+
+def blank_pages(binding: Binding, symbols: Sequence[Symbols]) -> Iterator[tuple[int, GalleyPage]]:
+    """The blank pages that were put in: the index of each, and a page whose size it has, the last before it."""
+    like = next(page for each in symbols for page in each.pages)
+    for index, page in enumerate(binding.pages):
+        if page.part is None:
+            yield index, like
+        else:
+            like = symbols[page.part].pages[page.page_index]

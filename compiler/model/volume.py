@@ -1,0 +1,95 @@
+"""The volume: parts bound into pages, and what the linker is told of the edition it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from compiler.model.copy import Digest
+from compiler.model.galley import Ink, Settings
+from compiler.model.part import Folio
+from compiler.model.publication import Numerals
+from compiler.model.script import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabel:
+    """How a viewer names one page: `prefix`, then `number` in `numerals`; `number` None where the prefix is all."""
+
+    prefix: str = ""
+    numerals: Numerals = "arabic"
+    number: int | None = None
+
+    def following(self) -> PageLabel:
+        """The label that the page after this one has within the same range."""
+        return self if self.number is None else PageLabel(self.prefix, self.numerals, self.number + 1)
+
+
+def ranges(labels: Sequence[PageLabel]) -> tuple[tuple[int, PageLabel], ...]:
+    """Where each range of labels begins: the index of its first page, and that page's label (ISO 32000-1, 12.4.2)."""
+    return tuple(
+        (index, label) for index, label in enumerate(labels) if index == 0 or label != labels[index - 1].following()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BoundPage:
+    """A page in bound order.
+
+    `part` is the index of its part among the parts bound, None for a blank page that only turns the side;
+    `page_index` counts within the part's galley (0 where `part` is None). `blank` is True of blank pages inside a
+    galley too. `folio` is None on pages that are not counted.
+    """
+
+    part: int | None
+    page_index: int
+    blank: bool
+    folio: Folio | None
+    label: PageLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """All pages in order; `firsts` holds for each part the index in the PDF of its first page, blank pages not."""
+
+    pages: tuple[BoundPage, ...]
+    firsts: tuple[int, ...]
+
+    def page(self, part: int, page_index: int) -> BoundPage:
+        """The page of a part's galley, as bound."""
+        return self.pages[self.firsts[part] + page_index]
+
+
+class Inks(Protocol):
+    """How an edition paints swatches."""
+
+    def operator(self, ink: Ink) -> bytes:
+        """The operator that sets the colour, for strokes or for fills, with its operands (ISO 32000-1, 8.6.8)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the linker is told besides galleys.
+
+    `settings` are those of metadata: language, title, date. `direction` is that of the language: a book that is read
+    from right to left is bound on the right. With `bled` viewers show the bleed too, of a sheet that nobody reads but
+    the printer. `faces` are the font files by digest.
+    """
+
+    settings: Settings
+    direction: Direction
+    bled: bool
+    inks: Inks
+    faces: Mapping[Digest, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A volume as written: its pages, objects and bytes, and the SHA-256 of the file."""
+
+    pages: int
+    objects: int
+    length: int
+    digest: Digest

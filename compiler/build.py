@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,7 @@ from compiler.model.script import direction
 from compiler.model.volume import Edition
 from compiler.model.world import World
 from compiler.output import write_together
+from compiler.pour import Shelf
 from compiler.proofread import Proofread
 from compiler.settle import Bound, Progress, Settler, faulty
 from compiler.world import Disk
@@ -47,6 +48,7 @@ def build(
     compositor: Callable[[Look], Compositor],
     release: bool,
     progress: Progress,
+    shelf: Shelf | None = None,
 ) -> Outcome[Built]:
     """Pour, set, link and write the screen edition: with faults it is stamped, and as a release not written."""
     said = list(read.diagnostics)
@@ -57,7 +59,7 @@ def build(
         return Outcome(None, tuple(said))
     hand = compositor(layouts.look)
     try:
-        made = Settler(world, layouts, publication, hand, progress).volume(said)
+        made = Settler(world, layouts, publication, hand, progress, shelf).volume(said)
         said += made.diagnostics
         if made.value is None or (release and said):
             return Outcome(None, tuple(said))
@@ -107,6 +109,12 @@ def _linked(bound: Bound, look: Look, settings: Settings, bled: bool) -> bytes:
     faces = {face.digest: face.data for face in look.faces}
     edition = Edition(settings, direction(settings.language), bled, ScreenInks(look.swatches), faces)
     out = BytesIO()
-    symbols: Sequence = [each.symbols for each in bound.galleys]
-    link(bound.binding, bound.folios, symbols, [each.load for each in bound.galleys], edition, out)
+    link(
+        bound.binding,
+        bound.folios,
+        [each.symbols for each in bound.galleys],
+        [each.load for each in bound.galleys],
+        edition,
+        out,
+    )
     return out.getvalue()

@@ -27,18 +27,27 @@ def parser() -> argparse.ArgumentParser:
     edition = argparse.ArgumentParser(add_help=False)
     edition.add_argument("--language", metavar="L", help="language of the edition; else the first in publication.yaml")
 
+    setting = argparse.ArgumentParser(add_help=False)
+    hands = setting.add_mutually_exclusive_group()
+    hands.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="parts set at once; else as many as there are processors"
+    )
+    hands.add_argument("--cluster", metavar="ADDRESS", help="set parts on a Dask cluster: `tcp://HOST:PORT`")
+    setting.add_argument("--why", action="store_true", help="tell for each part why it was set again")
+
     top = argparse.ArgumentParser(prog="report", description="Turns structured copy into a designed publication.")
     top.add_argument("--version", action="version", version=f"report {compiler.__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    build = commands.add_parser("build", parents=[common, edition], help="set the publication: the PDF, in build/")
+    build = commands.add_parser(
+        "build", parents=[common, edition, setting], help="set the publication: the PDF, in build/"
+    )
     build.add_argument(
         "--release", action="store_true", help="refuse any error or warning: a faultless volume, or nothing"
     )
-    hands = build.add_mutually_exclusive_group()
-    hands.add_argument("--jobs", type=_jobs, metavar="N", help="parts set at once; else as many as there are processors")
-    hands.add_argument("--cluster", metavar="ADDRESS", help="set parts on a Dask cluster: `tcp://HOST:PORT`")
-    build.add_argument("--why", action="store_true", help="tell for each part why it was set again")
     build.add_argument("--no-cache", action="store_true", help="set every part, and remember nothing")
+    commands.add_parser(
+        "watch", parents=[common, edition, setting], help="build, and again whenever something is saved; Ctrl-C ends it"
+    )
     commands.add_parser(
         "check", parents=[common, edition], help="tell the faults of the copy; silent where there are none"
     )

@@ -7,10 +7,12 @@ import gc
 import shutil
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -27,8 +29,12 @@ if TYPE_CHECKING:
     from compiler.cache import Cache
     from compiler.proofread import Proofread
     from compiler.record import Record
+    from compiler.workshop import Made, Workshop
 
 FRAME = PurePosixPath("sources/publication.yaml")
+
+NAMED = 3
+"""How many of the files that changed are named."""
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -90,8 +96,55 @@ def _build(options: argparse.Namespace) -> int:
     except NoClusterError as fault:
         return _misuse(str(fault))
     _of_the_cache(workshop.cache, options)
+    return _made(made, options)
+
+
+def _watch(options: argparse.Namespace) -> int:
+    """Build after each burst of saves, until Ctrl-C, as which it ends like any command that is stopped."""
+    from compiler.watch import Watch
+    from compiler.workshop import NoClusterError, Workshop
+
+    # Whoever reads what a terminal does not show wants to hear of faults alone.
+    options.quiet = options.quiet or not sys.stderr.isatty()
+    with Workshop(options.root, options.language, options.jobs, options.cluster, keep=True) as workshop:
+        for changed in Watch(options.root, partial(_say, options)).bursts():
+            if changed:
+                _say(options, f"\n{_listed(changed)} changed")
+            try:
+                _make_again(workshop, options)
+            except NoClusterError as fault:
+                return _misuse(str(fault))
+            except (BadEpochError, BrokenPipeError):
+                raise
+            except OSError as fault:
+                _misuse(_of_the_disk(fault))
+            except Exception as fault:
+                _bug(fault, options.root)
+    return CLEAN
+
+
+def _make_again(workshop: Workshop, options: argparse.Namespace) -> None:
+    began = time.monotonic()
+    with _progress(options) as say:
+        made = workshop.make(False, say)
+    took = f" in {time.monotonic() - began:.1f} s"
+    _of_the_cache(workshop.cache, options)
+    # They were told; the next build may find others.
+    workshop.cache.damaged.clear()
+    _made(made, options, took)
+    sys.stdout.flush()
+
+
+def _listed(changed: Sequence[PurePosixPath]) -> str:
+    """What changed, by name as far as anyone would read on."""
+    names = [str(path) for path in changed[:NAMED]]
+    return ", ".join(names if len(changed) <= NAMED else [*names, f"{len(changed) - NAMED} more"])
+
+
+def _made(made: Made, options: argparse.Namespace, took: str = "") -> int:
+    """Tell what came of a build; `took` stands behind the number of its pages."""
     if made.record is not None:
-        return _told_again(made.record, options)
+        return _told_again(made.record, options, took)
     assert made.read is not None
     assert made.outcome is not None
     code = _tell(made.outcome.diagnostics, options, made.read.value)
@@ -102,11 +155,12 @@ def _build(options: argparse.Namespace) -> int:
     if options.why:
         for part in built.parts:
             _say(options, f"{part}: {built.reasons.get(part, 'as it was')}")
-    _say(options, f"{options.root / built.files[0]}: {built.pages} pages{', a PROOF' if built.proof else ''}")
+    proof = ", a PROOF" if built.proof else ""
+    _say(options, f"{options.root / built.files[0]}: {built.pages} pages{proof}{took}")
     return FAULTS if built.proof else code
 
 
-def _told_again(record: Record, options: argparse.Namespace) -> int:
+def _told_again(record: Record, options: argparse.Namespace, took: str) -> int:
     """What the last build said: nothing has changed since."""
     text = record.said[options.message_format]
     if options.message_format == "json":
@@ -117,7 +171,7 @@ def _told_again(record: Record, options: argparse.Namespace) -> int:
             _say(options, record.summary)
     if options.why:
         _say(options, "no part was set: nothing has changed")
-    _say(options, f"{options.root / next(iter(record.outputs))}: {record.pages} pages")
+    _say(options, f"{options.root / next(iter(record.outputs))}: {record.pages} pages{took}")
     return CLEAN
 
 
@@ -218,6 +272,7 @@ def _clean(options: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Command] = {
     "build": _build,
+    "watch": _watch,
     "check": _check,
     "status": _status,
     "schema": _schema,

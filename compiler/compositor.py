@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from typing import cast
 
 from compiler import keys
 from compiler.cache import Cache
@@ -60,8 +61,8 @@ def prepare() -> None:
 
 def set_part(look: Look, task: Task) -> bytes:
     """The galley of a part as a container; one without pages where the typesetter gave up, which its faults tell."""
-    from compiler.model.galley import page_mark
     from compiler.lost import lost
+    from compiler.model.galley import page_mark
     from compiler.typeset import set_galley
 
     made = set_galley(task.poured, look, task.settings, task.first)
@@ -231,11 +232,12 @@ def _reason(before: Mapping[str, str] | None, now: Mapping[str, str]) -> str:
 
 
 def _recalled(cache: Cache) -> dict[str, dict[str, str]]:
+    """What each part was made of the last time; only reasons depend on it."""
     try:
-        found = json.loads(cache.recall(LAST) or b"{}")
+        found: object = json.loads(cache.recall(LAST) or b"{}")
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return cast("dict[str, dict[str, str]]", found) if isinstance(found, dict) else {}
 
 
 def stand_in(part: PartId, pages: int) -> SetPart:

@@ -8,10 +8,11 @@ import datetime
 import hashlib
 import importlib.metadata
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path, PurePath
+from typing import cast
 
 from compiler.model.copy import Digest
 
@@ -27,6 +28,9 @@ LIBRARIES = (
 """Libraries of the system that break lines and shape letters, and the function that tells their version."""
 
 
+Feed = Callable[[bytes], None]
+
+
 class Unkeyable(TypeError):  # noqa: N818  # a bug of the compiler, never met by a user
     """A value of which no key can be made."""
 
@@ -38,46 +42,50 @@ def digest(*values: object) -> Digest:
     """
     made = hashlib.sha256()
     for value in values:
-        _feed(made, value)
+        _feed(made.update, value)
     return Digest(made.hexdigest())
 
 
-def _feed(made: hashlib._Hash, value: object) -> None:
+def _feed(feed: Feed, value: object) -> None:
     """Every value with its kind and length, so that two different values never give the same bytes."""
     if isinstance(value, str):
         data = value.encode("utf-8", "surrogatepass")
-        made.update(b"s%d:" % len(data) + data)
+        feed(b"s%d:" % len(data) + data)
     elif isinstance(value, bytes):
-        made.update(b"b%d:" % len(value) + value)
+        feed(b"b%d:" % len(value) + value)
     elif value is None or isinstance(value, bool | int | float):
-        made.update(f"{type(value).__name__}:{value!r};".encode())
+        feed(f"{type(value).__name__}:{value!r};".encode())
     elif isinstance(value, Enum):
-        _feed(made, (type(value).__name__, value.name))
+        _feed(feed, (type(value).__name__, value.name))
     elif isinstance(value, PurePath):
-        _feed(made, value.as_posix())
+        _feed(feed, value.as_posix())
     elif isinstance(value, datetime.date | datetime.datetime):
-        _feed(made, value.isoformat())
+        _feed(feed, value.isoformat())
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = dataclasses.fields(value)
-        made.update(f"d{type(value).__name__}{len(fields)}:".encode())
+        feed(f"d{type(value).__name__}{len(fields)}:".encode())
         for field in fields:
-            _feed(made, field.name)
-            _feed(made, getattr(value, field.name))
+            _feed(feed, field.name)
+            _feed(feed, getattr(value, field.name))
     elif isinstance(value, Mapping):
-        _feed_all(made, b"m", sorted(value.items(), key=lambda entry: repr(entry[0])))  # pyright: ignore[reportUnknownArgumentType, reportUnknownLambdaType]
+        _feed_all(feed, b"m", sorted(cast("Mapping[object, object]", value).items(), key=_first))
     elif isinstance(value, tuple | list):
-        _feed_all(made, b"t", value)  # pyright: ignore[reportUnknownArgumentType]
+        _feed_all(feed, b"t", cast("Iterable[object]", value))
     elif isinstance(value, set | frozenset):
-        _feed_all(made, b"f", sorted(value, key=repr))  # pyright: ignore[reportUnknownArgumentType]
+        _feed_all(feed, b"f", sorted(cast("Iterable[object]", value), key=repr))
     else:
         raise Unkeyable(f"no key can be made of a {type(value).__name__}")
 
 
-def _feed_all(made: hashlib._Hash, kind: bytes, values: Iterable[object]) -> None:
+def _first(entry: tuple[object, object]) -> str:
+    return repr(entry[0])
+
+
+def _feed_all(feed: Feed, kind: bytes, values: Iterable[object]) -> None:
     held = list(values)
-    made.update(kind + b"%d:" % len(held))
+    feed(kind + b"%d:" % len(held))
     for each in held:
-        _feed(made, each)
+        _feed(feed, each)
 
 
 @lru_cache(maxsize=8)

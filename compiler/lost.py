@@ -92,6 +92,7 @@ def _cover(whole: str, pieces: Sequence[str]) -> bytearray:
     """Lay the pieces over the text: in order where they follow each other, the rest wherever there is room.
 
     A piece that has no room as a whole holds something the layout put in, a folio: then its words are laid, one by one.
+    Pieces without letters come last, or the full stop after a folio would take that of a word.
     """
     covered = bytearray(len(whole))
     loose: list[str] = []
@@ -105,8 +106,9 @@ def _cover(whole: str, pieces: Sequence[str]) -> bytearray:
             covered[start : start + len(piece)] = b"\1" * len(piece)
             at = start + len(piece)
     loose.sort(key=len, reverse=True)
-    unplaced = [written for written in loose if not _lay(whole, letters(written), covered)]
-    for word in " ".join(unplaced).split():
+    wordy = [written for written in loose if any(map(str.isalnum, written))]
+    unplaced = [written for written in wordy if not _lay(whole, letters(written), covered)]
+    for word in [*" ".join(unplaced).split(), *(written for written in loose if written not in wordy)]:
         _lay(whole, letters(word), covered)
     return covered
 

@@ -9,7 +9,7 @@ from compiler.check import Checked, check
 from compiler.load import load
 from compiler.model.copy import Places
 from compiler.model.diagnostics import Diagnostic, Label, Outcome, Source, Span, error
-from compiler.pour import Layouts, check_terms, open_layouts
+from compiler.pour import Layouts, Shelf, check_terms, open_layouts
 from compiler.world import Disk
 
 TOKENS = PurePosixPath("layouts/tokens.css")
@@ -28,9 +28,9 @@ class Proofread:
     places: Places
 
 
-def proofread(world: Disk, language: str | None) -> Outcome[Proofread]:
-    """Load and check sources and layouts; nothing is poured."""
-    layouts = open_layouts(world)
+def proofread(world: Disk, language: str | None, shelf: Shelf | None = None) -> Outcome[Proofread]:
+    """Load and check sources and layouts; nothing is poured. The `shelf` knows layouts that were faultless before."""
+    layouts = open_layouts(world, shelf)
     copy = load(world, language)
     said = [*layouts.diagnostics, *_without_a_font(layouts.value), *copy.diagnostics]
     sources: dict[PurePosixPath, Source] = dict(layouts.value.sources) if layouts.value else {}

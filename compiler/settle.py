@@ -21,7 +21,7 @@ from compiler.model.publication import Publication
 from compiler.model.volume import Binding
 from compiler.model.world import World
 from compiler.plan import cover_sheet, likely_pages, plan
-from compiler.pour import Layouts, Pourer, expected, open_pourer
+from compiler.pour import Layouts, Pourer, Shelf, expected, open_pourer
 from compiler.workers import WorkFault
 
 PASSES = 6
@@ -105,10 +105,16 @@ class Settler:
     """Sets the parts of one publication."""
 
     def __init__(
-        self, world: World, layouts: Layouts, publication: Publication, compositor: Compositor, progress: Progress
+        self,
+        world: World,
+        layouts: Layouts,
+        publication: Publication,
+        compositor: Compositor,
+        progress: Progress,
+        shelf: Shelf | None = None,
     ) -> None:
         self._world, self._layouts, self._publication, self._progress = world, layouts, publication, progress
-        self._compositor = compositor
+        self._compositor, self._shelf = compositor, shelf
         self._parts = plan(publication)
         # Nothing that no page shows belongs to what a page depends on.
         self._settings = Settings(publication.language, "", "", "", (), NO_DATE, None, (), pdf=True)
@@ -117,7 +123,7 @@ class Settler:
 
     def volume(self, before: Sequence[Diagnostic]) -> Outcome[tuple[Bound, Bound | None]]:
         """Volume and cover sheet; both are stamped as a proof when anything is at fault, `before` or now."""
-        opened = open_pourer(self._layouts, self._publication, self._parts, self._world, relocated=True)
+        opened = self._open(self._parts)
         if opened.value is None:
             return Outcome(None, opened.diagnostics)
         pourer = opened.value
@@ -135,6 +141,9 @@ class Settler:
             stamped = self._bound(pourer, poured, bound, proof=proof).value if poured is not None else None
             return Outcome((stamped or bound, self._cover_sheet(bound.folios, proof).value), tuple(said))
         return Outcome((bound, sheet.value), tuple(said))
+
+    def _open(self, parts: tuple[Part, ...]) -> Outcome[Pourer]:
+        return open_pourer(self._layouts, self._publication, parts, self._world, relocated=True, shelf=self._shelf)
 
     # ---- passes
 
@@ -240,11 +249,12 @@ class Settler:
             if each.field is None:
                 continue
             shown = _shown(Field(each.field), standing)
+            if shown is None:
+                marks[0].append((Field(each.field), each.message))
+                continue
             for index, boxes in enumerate(standing):
                 if shown in boxes:
                     marks[index].append((shown, each.message))
-            if shown is None:
-                marks[0].append((Field(each.field), each.message))
         unique = tuple(tuple(dict.fromkeys(found)) for found in marks)
         return Proof(self._publication.terms["proof"].text, unique)
 
@@ -253,7 +263,7 @@ class Settler:
         part = cover_sheet(self._publication)
         if part is None:
             return Outcome(None)
-        opened = open_pourer(self._layouts, self._publication, (part,), self._world, relocated=True)
+        opened = self._open((part,))
         poured = opened.value.pour(found, frozenset()) if opened.value is not None else None
         if poured is None or poured.value is None:
             return Outcome(None, opened.diagnostics)

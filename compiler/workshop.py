@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from compiler import keys
 from compiler.cache import Cache
 from compiler.model.diagnostics import Outcome
 from compiler.record import Record, Recorder
@@ -23,8 +24,11 @@ if TYPE_CHECKING:  # a build with nothing to do is over before any of these is n
 
 CACHE = Path("build/cache")
 
+DRAWING = ("shapely", "numpy", "pyproj", "fonttools", "babel", "pyuca")
+"""Packages that change a drawing, or an order."""
+
 RARELY = 200_000
-"""How many objects are made before Python looks for cycles: there are few, and a fifth of the time went into looking."""
+"""How many objects are made before Python looks for cycles: there are few, and looking took a fifth of the time."""
 
 
 class NoClusterError(Exception):
@@ -40,17 +44,43 @@ class Made:
     record: Record | None
 
 
+class DrawingShelf:
+    """Drawings in the cache: a moment each to find, a tenth of a second to draw."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def key(self, *made_of: object) -> str:
+        return keys.digest(keys.code("pour", "model"), keys.versions(DRAWING), made_of)
+
+    def find(self, key: str, name: str) -> str | None:
+        data = self._cache.get("drawing", keys.digest(key, name))
+        return data.decode() if data is not None else None
+
+    def keep(self, key: str, name: str, text: str) -> None:
+        self._cache.put("drawing", keys.digest(key, name), text.encode())
+
+
 class Workshop:
     """Where one publication is built. As a context it closes its crew at the end.
 
     `jobs` is how many parts are set at once (None: as many as there are processors), `cluster` the address of a Dask
-    scheduler that sets them instead. `make` raises `NoClusterError` when that cannot be used.
+    scheduler that sets them instead, `crew` those who do it when they are hired already. `make` raises `NoClusterError`
+    when the cluster cannot be used.
     """
 
-    def __init__(self, root: Path, language: str | None, jobs: int | None, cluster: str | None, keep: bool) -> None:
+    def __init__(
+        self,
+        root: Path,
+        language: str | None,
+        jobs: int | None,
+        cluster: str | None,
+        keep: bool,
+        crew: Crew[Look, Task] | None = None,
+    ) -> None:
         self._root, self._language, self._jobs, self._cluster = root, language, jobs, cluster
         self.cache = Cache(root / CACHE) if keep else Cache.none()
-        self._crew: Crew[Look, Task] | None = None
+        self._crew = crew
 
     def __enter__(self) -> Self:
         return self
@@ -77,12 +107,13 @@ class Workshop:
         from compiler.compositor import Compositor
         from compiler.proofread import proofread
 
-        read = proofread(world, self._language)
+        shelf = DrawingShelf(self.cache)
+        read = proofread(world, self._language, shelf)
 
         def compositor(look: Look) -> Compositor:
             return Compositor(self.cache, self._hired, look)
 
-        outcome = build(world, self._root, read, compositor, release, progress)
+        outcome = build(world, self._root, read, compositor, release, progress, shelf)
         recorder.keep(world, read.value, outcome)
         self.cache.trim()
         return Made(read, outcome, None)

@@ -10,7 +10,6 @@ import re
 import stat
 from pathlib import Path, PurePosixPath
 
-
 EPOCH = "SOURCE_DATE_EPOCH"
 """The variable that holds the date of results, in seconds since 1970 (reproducible-builds.org)."""
 

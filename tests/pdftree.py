@@ -138,31 +138,35 @@ class Structure:
 
     def parents(self) -> dict[int, int | list[int]]:
         """The parent tree: for each key the number of an element, or of those of all marked sequences of a page."""
-        numbers = cast("list[Any]", _dictionary(self._tree["/ParentTree"])["/Nums"])
         found: dict[int, int | list[int]] = {}
-        for index in range(0, len(numbers), 2):
-            value = _raw(numbers, index + 1)
+        for key, value in _entries(_dictionary(self._tree["/ParentTree"]), "/Nums"):
             held = value.get_object()
-            found[int(numbers[index])] = (
+            found[int(key)] = (
                 [_number(_raw(held, at)) for at in range(len(held))]
                 if isinstance(held, ArrayObject)
                 else _number(value)
             )
         return found
 
+    def key(self, page_index: int) -> int | None:
+        """The key of a page in the parent tree; None for a page on which there is nothing to tag."""
+        key = _get(self.reader.pages[page_index], "/StructParents")
+        return None if key is None else int(key)
+
     def marked(self, page_index: int) -> dict[int, str]:
-        """What each marked sequence of a page shows."""
+        """What each marked sequence of a page shows; nothing on a blank one."""
         if page_index not in self._shown:
             page = self.reader.pages[page_index]
+            if "/Contents" not in page:
+                return self._shown.setdefault(page_index, {})
             stream = ContentStream(page["/Contents"].get_object(), self.reader)
             fonts = _dictionary(_get(_dictionary(page["/Resources"]), "/Font"))
             self._shown[page_index] = _texts(stream, fonts)
         return self._shown[page_index]
 
     def _destinations(self, catalog: DictionaryObject) -> Mapping[str, str]:
-        names = _get(_dictionary(_get(_dictionary(_get(catalog, "/Names")), "/Dests")), "/Names")
-        listed = cast("list[Any]", names or [])
-        return {str(name): self._place(target) for name, target in zip(listed[::2], listed[1::2], strict=True)}
+        root = _dictionary(_get(_dictionary(_get(catalog, "/Names")), "/Dests"))
+        return {str(name): self._place(target) for name, target in _entries(root, "/Names")}
 
     def _place(self, target: Raw) -> str:
         where = cast("list[Any]", target.get_object())
@@ -352,6 +356,15 @@ def _plain(value: Raw) -> Raw:
     if isinstance(found, NameObject):
         return str(found)[1:]
     return found
+
+
+def _entries(node: DictionaryObject, kind: str) -> Iterator[tuple[Raw, Raw]]:
+    """What a tree of names or of numbers holds, leaf after leaf (ISO 32000-1, 7.9.6 and 7.9.7)."""
+    for kid in cast("list[Any]", _get(node, "/Kids") or []):
+        yield from _entries(_dictionary(kid), kind)
+    listed = cast("list[Any]", _get(node, kind) or [])
+    for at in range(0, len(listed), 2):
+        yield listed[at], _raw(listed, at + 1)
 
 
 def _text(raw: DictionaryObject, key: str) -> str | None:

@@ -23,6 +23,8 @@ DOORS = {
     "shapely": ("pour/drawings/",),
     "pyproj": ("pour/drawings/",),
     "PIL": ("load/pictures.py",),
+    "distributed": ("workers/cluster.py",),
+    "dask": ("workers/cluster.py",),
     "uharfbuzz": ("link/fonts.py",),
 }
 """Who may import a library; a new door is a decision."""

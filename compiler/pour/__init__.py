@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from compiler.model.copy import PartId
@@ -21,13 +22,19 @@ from compiler.pour.expected import expected
 from compiler.pour.layouts import Layouts, open_layouts
 from compiler.pour.targets import END
 from compiler.pour.terms import unmatched
+from compiler.pour.volume import Shelf
 
 if TYPE_CHECKING:
-    from compiler.pour.drawings import Outlines
+    from compiler.pour.drawings.geography import Outlines
     from compiler.pour.parts import Made
-    from compiler.pour.volume import Volume
+    from compiler.pour.volume import Frame, Volume
 
-__all__ = ["Layouts", "Pourer", "check_terms", "expected", "open_layouts", "open_pourer", "pour"]
+SOURCES = PurePosixPath("sources")
+
+SOUND = "outlines"
+"""Under which name the shelf keeps that outlines were opened, and nothing had to be said of them."""
+
+__all__ = ["Layouts", "Pourer", "Shelf", "check_terms", "expected", "open_layouts", "open_pourer", "pour"]
 
 
 def pour(
@@ -46,38 +53,87 @@ def pour(
 
 
 def open_pourer(
-    layouts: Layouts, publication: Publication, parts: tuple[Part, ...], world: World, relocated: bool = False
+    layouts: Layouts,
+    publication: Publication,
+    parts: tuple[Part, ...],
+    world: World,
+    relocated: bool = False,
+    shelf: Shelf | None = None,
 ) -> Outcome[Pourer]:
-    """What pours these parts; None where the outlines that drawings need cannot be read."""
-    from compiler.pour.drawings import open_outlines
+    """What pours these parts; None where the outlines that drawings need cannot be read.
 
+    With `relocated`, arabic folios are printed as so many figures that the linker writes over. Drawings are looked for
+    on the `shelf`, and kept there.
+    """
     said = check_terms(layouts, publication)
-    outlines = open_outlines(publication, world)
-    said = (*said, *outlines.diagnostics)
-    if outlines.value is None:
+    framed_ = _framed(layouts, publication, world, shelf)
+    said = (*said, *framed_.diagnostics)
+    if framed_.value is None:
         return Outcome(None, said)
-    return Outcome(Pourer(layouts, publication, parts, outlines.value, world, relocated, said), said)
+    return Outcome(Pourer(layouts, publication, parts, framed_.value, world, relocated, said), said)
+
+
+def _framed(layouts: Layouts, publication: Publication, world: World, shelf: Shelf | None) -> Outcome[Frame]:
+    """What drawings are made from. Outlines that were sound when they were opened last wait until they are needed."""
+    from compiler.pour.volume import Frame, framed
+
+    frame, look = framed(publication), _completed(layouts.look, publication)
+    key = ""
+    if shelf is not None:
+        faces = [(face.family, face.weight, face.italic, face.digest) for face in look.faces]
+        swatches = {name: replace(swatch, span=None) for name, swatch in look.swatches.items()}
+        look_made_of = (look.trim, look.bleed, look.measures, swatches, faces, look.families, look.signs)
+        key = shelf.key(frame, look_made_of, _outlines_read(publication, world))
+        if shelf.find(key, SOUND) is not None:
+            return Outcome(Frame(frame, look, lambda: _outlines(publication, world), key, shelf))
+    from compiler.pour.drawings.geography import open_outlines
+
+    opened = open_outlines(publication, world)
+    outlines = opened.value
+    if outlines is None:
+        return Outcome(None, opened.diagnostics)
+    if shelf is not None and not opened.diagnostics:
+        shelf.keep(key, SOUND, "")
+    return Outcome(Frame(frame, look, lambda: outlines, key, shelf), opened.diagnostics)
+
+
+def _outlines_read(publication: Publication, world: World) -> tuple[bytes | None, ...]:
+    """The files of outlines, as far as they can be read: what is wrong with them is told when they are opened."""
+    geography = publication.geography
+    if geography is None:
+        return ()
+    found: list[bytes | None] = []
+    for path in (geography.land, *((geography.areas,) if geography.areas else ())):
+        try:
+            found.append(world.read(SOURCES / path))
+        except OSError:
+            found.append(None)
+    return tuple(found)
+
+
+def _outlines(publication: Publication, world: World) -> Outlines:
+    from compiler.pour.drawings.geography import open_outlines
+
+    outlines = open_outlines(publication, world).value
+    assert outlines is not None, "they were sound when they were opened last"
+    return outlines
 
 
 class Pourer:
-    """Pours the parts of a publication as often as folios change; a part that prints the same figures is kept.
-
-    With `relocated`, arabic folios are printed as so many figures that the linker writes over.
-    """
+    """Pours the parts of a publication as often as folios change; a part that prints the same figures is kept."""
 
     def __init__(
         self,
         layouts: Layouts,
         publication: Publication,
         parts: tuple[Part, ...],
-        outlines: Outlines,
+        frame: Frame,
         world: World,
         relocated: bool,
         said: tuple[Diagnostic, ...],
     ) -> None:
-        self._layouts, self._publication, self._parts, self._outlines = layouts, publication, parts, outlines
+        self._layouts, self._publication, self._parts, self._frame = layouts, publication, parts, frame
         self._world, self._relocated, self._said = world, relocated, said
-        self._look = _completed(layouts.look, publication)
         self._kept: dict[PartId, tuple[object, Made]] = {}
 
     def pour(self, folios: Folios | None, plates: frozenset[PartId]) -> Outcome[tuple[Poured, ...]]:
@@ -87,8 +143,8 @@ class Pourer:
         volume = Volume(
             self._publication,
             self._parts,
-            self._look,
-            self._outlines,
+            self._frame.look,
+            self._frame,
             folios,
             plates,
             self._layouts.drawn,
@@ -107,7 +163,7 @@ class Pourer:
         from compiler.pour.volume import Volume
 
         volume = Volume(
-            self._publication, self._parts, self._look, self._outlines, None, frozenset(), self._layouts.drawn
+            self._publication, self._parts, self._frame.look, self._frame, None, frozenset(), self._layouts.drawn
         )
         return placeholder(self._layouts, volume, part, self._world, why).poured
 
@@ -122,7 +178,7 @@ class Pourer:
         return made
 
     def _shape(self, volume: Volume, part: Part, poured: Poured) -> object:
-        """All of the folios that shows in a part. An index joins folios of a term, so it wants the folios themselves."""
+        """All of the folios that shows in a part. An index joins folios of a term: it wants the folios themselves."""
         folios = volume.folios
         if part.kind == "index" and folios is not None:
             # The folio alone: where a page stands in the PDF is nothing that is printed.

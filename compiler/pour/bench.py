@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from compiler.model.copy import Anchor, Field, PartId
-from compiler.model.diagnostics import Diagnostic
+from compiler.model.diagnostics import Diagnostic, Outcome
 from compiler.model.look import Look
 from compiler.model.part import Asset, Folios, Part
 from compiler.model.publication import Publication
 from compiler.model.world import World
 from compiler.pour.targets import END, Targets
+
+if TYPE_CHECKING:
+    from compiler.pour.volume import Frame
 
 PLACEHOLDER = "000"
 """Stands for every folio in the first pass, when none is known."""
@@ -39,6 +44,7 @@ class Bench:
     targets: Targets
     world: World
     relocated: bool = False
+    frame: Frame | None = None
     refers: dict[Anchor, None] = field(default_factory=dict[Anchor, None])
     assets: dict[str, Asset] = field(default_factory=dict[str, Asset])
     said: list[Diagnostic] = field(default_factory=list[Diagnostic])
@@ -47,6 +53,22 @@ class Bench:
     @property
     def language(self) -> str:
         return self.publication.language
+
+    def drawn(self, made_of: tuple[object, ...], draw: Callable[[], Outcome[Markup]]) -> Markup:
+        """A drawing by all that it is made of besides the frame: from the shelf, or else drawn and kept there.
+
+        One of which something had to be said is drawn each time, so that it is said each time.
+        """
+        shelf = self.frame.shelf if self.frame is not None else None
+        key = shelf.key(self.frame.key if self.frame else "", *made_of) if shelf is not None else ""
+        if shelf is not None and (kept := shelf.find(key, "drawing")) is not None:
+            return Markup(kept)
+        made = draw()
+        self.said += made.diagnostics
+        drawing = made.value or Markup("")
+        if shelf is not None and not made.diagnostics:
+            shelf.keep(key, "drawing", str(drawing))
+        return drawing
 
     def folio(self, anchor: Anchor) -> Markup:
         """A printed folio, marked so that whoever knows better may write another number into it."""
@@ -62,10 +84,8 @@ def printed(folios: Folios | None, anchor: Anchor, relocated: bool) -> str:
     if folios is None:
         return PLACEHOLDER
     part, _, name = anchor.partition("/")
-    if name == END:
-        found = folios.last.get(PartId(part))
-    else:
-        found = folios.of.get(anchor) or folios.first.get(PartId(part))
+    own = folios.of.get(anchor) or folios.first.get(PartId(part))
+    found = folios.last.get(PartId(part)) if name == END else own
     if found is None:
         return PLACEHOLDER
     return FIGURE * len(str(found)) if relocated and found.numerals == "arabic" else str(found)

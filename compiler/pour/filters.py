@@ -17,10 +17,11 @@ from jinja2 import TemplateRuntimeError
 from markupsafe import Markup, escape
 
 from compiler.model.copy import Anchor, Line, Prose
-from compiler.model.diagnostics import Diagnostic, error
+from compiler.model.diagnostics import Diagnostic, Outcome, error
 from compiler.model.publication import Chart, Picture, Theme
 from compiler.pour import pictures, prose
 from compiler.pour.bench import AT_WORK, Bench, source_mark
+from compiler.pour.drawings.placed import report_swatches
 from compiler.pour.language import closing
 from compiler.pour.language import locale as locale_of
 from compiler.pour.pictures import Placed
@@ -143,29 +144,31 @@ def date(value: object, length: str = "long") -> str:
 
 def sign(value: object, points: float = 13.5, ground: str | None = None, figure: str | None = None) -> Markup:
     """`theme|sign(24)`: the sign beside its label, as decoration; size in points, other swatches if wanted."""
-    from compiler.pour import drawings
+    from compiler.pour.drawings import signs
 
-    return drawings.sign(_bench().look, _theme(value, "sign"), points, _swatch(ground), _swatch(figure))
+    return signs.sign(_bench().look, _theme(value, "sign"), points, _swatch(ground), _swatch(figure))
 
 
 def sign_alone(value: object, points: float = 13.5, ground: str | None = None, figure: str | None = None) -> Markup:
     """`theme|sign_alone(13.5)`: the sign where no label says its name; it is read aloud."""
-    from compiler.pour import drawings
+    from compiler.pour.drawings import signs
 
-    return drawings.sign_alone(_bench().look, _theme(value, "sign_alone"), points, _swatch(ground), _swatch(figure))
+    return signs.sign_alone(_bench().look, _theme(value, "sign_alone"), points, _swatch(ground), _swatch(figure))
 
 
 def chart(value: object, swatch: str) -> Markup:
     """`block|chart(view.swatch)`: a chart as drawn in a colour."""
-    from compiler.pour import drawings
-
     if not isinstance(value, Chart):
         raise MisuseError(f"`chart` needs a chart, not {_kind(value)}")
-    bench = _bench()
-    reports = drawings.report_swatches(bench.publication)
-    drawn = drawings.chart(bench.look, value, _swatch(swatch) or swatch, bench.language, reports)
-    bench.said += drawn.diagnostics
-    return drawn.value or Markup("")
+    bench, colour = _bench(), _swatch(swatch) or swatch
+
+    def draw() -> Outcome[Markup]:
+        from compiler.pour.drawings import charts
+
+        reports = report_swatches(bench.publication)
+        return charts.chart(bench.look, value, colour, bench.language, reports)
+
+    return bench.drawn(("chart", value, colour, report_swatches(bench.publication)), draw)
 
 
 def picture(value: object) -> Placed:

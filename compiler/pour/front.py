@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from markupsafe import Markup
+
 from compiler.model.copy import Anchor
 from compiler.model.measures import points
 from compiler.model.part import Part, PartKind
 from compiler.model.publication import Cover
-from compiler.pour import drawings
+from compiler.pour.drawings.placed import report_swatches
 from compiler.pour.views import (
     ColophonView,
     CoverView,
@@ -20,7 +22,7 @@ from compiler.pour.views import (
     PlaceholderView,
     TitleView,
 )
-from compiler.pour.volume import Unpourable, Volume
+from compiler.pour.volume import Frame, Unpourable, Volume
 
 PANELS: dict[PartKind, Literal["front", "back", "sheet"]] = {
     "cover-front": "front",
@@ -36,14 +38,7 @@ def cover_view(volume: Volume, part: Part) -> CoverView:
     if panel == "sheet" and spine is None:
         raise Unpourable("the cover sheet needs the width of the spine: `--spine` in the tokens")
 
-    drawing = volume.keep(
-        f"cover-{panel}",
-        lambda: (
-            drawings.cover(volume.look, publication, panel, spine)
-            if spine is not None
-            else drawings.cover(volume.look, publication, panel)
-        ),
-    )
+    drawing = volume.keep(f"cover-{panel}", lambda frame: _cover_drawing(frame, panel))
     return CoverView(
         cover=cover,
         drawing=drawing,
@@ -62,8 +57,7 @@ def inside_cover_view(volume: Volume) -> InsideCoverView:
 
 
 def title_view(volume: Volume) -> TitleView:
-    drawing = volume.keep("title", lambda: drawings.title(volume.look, volume.publication))
-    return TitleView(_cover(volume), drawing)
+    return TitleView(_cover(volume), volume.keep("title", _title))
 
 
 def how_to_read_view(volume: Volume) -> HowToReadView:
@@ -80,16 +74,13 @@ def how_to_read_view(volume: Volume) -> HowToReadView:
     columns = look.measures.get("half", width)
     return HowToReadView(
         page=page,
-        example=volume.keep(
-            "example",
-            lambda: drawings.how_to_read_example(look, publication, example, volume.outlines, points(width)),
-        ),
+        example=volume.keep(f"example/{example.slug}", lambda frame: _example(frame, example.slug, points(width))),
         example_name=example.name,
         families=tuple(
             (family, tuple(theme for theme in publication.themes if theme.family.key == family.key))
             for family in publication.families
         ),
-        chart_key=volume.keep("chart-key", lambda: drawings.chart_key(look, publication, points(columns))),
+        chart_key=volume.keep("chart-key", lambda frame: _chart_key(frame, points(columns))),
     )
 
 
@@ -97,19 +88,18 @@ def foreword_view(volume: Volume) -> ForewordView:
     foreword = volume.publication.matter.foreword
     if foreword is None:
         raise Unpourable("the copy of `foreword` is missing")
-    drawing = volume.keep("foreword", lambda: drawings.foreword_plate(volume.look, volume.publication, volume.outlines))
-    return ForewordView(foreword, drawing, volume.type_on(foreword.swatch))
+    return ForewordView(foreword, volume.keep("foreword", _foreword_plate), volume.type_on(foreword.swatch))
 
 
 def map_view(volume: Volume) -> MapView:
-    swatches = drawings.report_swatches(volume.publication)
-    drawn = volume.keep("map", lambda: drawings.cities_map(volume.look, volume.publication, volume.outlines))
+    swatches = report_swatches(volume.publication)
+    drawing, inset, shared = volume.keep_several("map", _map)
     ink = next(iter(volume.look.swatches), "")
     entries = tuple(
         MapEntry(report.number, report.name, Anchor(report.slug), swatches.get(report.slug, ink))
         for report in volume.publication.reports
     )
-    return MapView(drawn.drawing, entries, drawn.inset, drawn.shared)
+    return MapView(drawing or Markup(""), entries, inset and str(inset), shared and str(shared))
 
 
 def colophon_view(volume: Volume) -> ColophonView:
@@ -123,6 +113,48 @@ def placeholder_view(volume: Volume, part: Part, faults: tuple[str, ...]) -> Pla
     """A page that keeps the place of a part, and says what it waits for."""
     told = faults or (f"sources/cities/{part.id}/{volume.publication.language}.yaml",)
     return PlaceholderView(part.id, part.title, told)
+
+
+# ---- drawings: their modules are loaded when one has to be made ----
+
+
+def _cover_drawing(frame: Frame, panel: Literal["front", "back", "sheet"]) -> Markup:
+    from compiler.pour.drawings.cover import cover
+
+    spine = frame.look.measures.get("spine")
+    given = (spine,) if spine is not None else ()
+    return cover(frame.look, frame.publication, panel, *given)
+
+
+def _title(frame: Frame) -> Markup:
+    from compiler.pour.drawings.cover import title
+
+    return title(frame.look, frame.publication)
+
+
+def _example(frame: Frame, slug: str, width: float) -> Markup:
+    from compiler.pour.drawings.opener import how_to_read_example
+
+    return how_to_read_example(frame.look, frame.publication, frame.report(slug), frame.outlines(), width)
+
+
+def _chart_key(frame: Frame, width: float) -> Markup:
+    from compiler.pour.drawings.charts import chart_key
+
+    return chart_key(frame.look, frame.publication, width)
+
+
+def _foreword_plate(frame: Frame) -> Markup:
+    from compiler.pour.drawings.cover import foreword_plate
+
+    return foreword_plate(frame.look, frame.publication, frame.outlines())
+
+
+def _map(frame: Frame) -> tuple[Markup | None, ...]:
+    from compiler.pour.drawings.map import cities_map
+
+    made = cities_map(frame.look, frame.publication, frame.outlines())
+    return made.drawing, *(Markup(note) if note else None for note in (made.inset, made.shared))
 
 
 def _cover(volume: Volume) -> Cover:

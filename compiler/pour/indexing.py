@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
-
-import pyuca  # pyright: ignore[reportMissingTypeStubs]
 
 from compiler.model.copy import Anchor, Line, PartId
 from compiler.model.part import Folio, Folios
@@ -49,10 +48,13 @@ def index_view(volume: Volume) -> IndexView:
     """
     language = volume.publication.language
     letters: dict[str, list[IndexLine]] = {}
-    for entry in _sorted(_entries(volume.publication), language):
+    entries = _entries(volume.publication)
+    ranks = _ranks(volume, entries, language)
+    for entry in sorted(entries, key=lambda entry: ranks[entry.text.text]):
         lines = letters.setdefault(letter(without_article(entry.text.text, language)), [])
         lines.append(_line(entry, 0, volume.folios))
-        lines += [_line(below, 1, volume.folios) for below in _sorted(entry.below.values(), language)]
+        below = sorted(entry.below.values(), key=lambda entry: ranks[entry.text.text])
+        lines += [_line(each, 1, volume.folios) for each in below]
     return IndexView(tuple(IndexLetter(each, tuple(lines)) for each, lines in letters.items()))
 
 
@@ -80,6 +82,8 @@ Collator = Any
 
 @lru_cache(maxsize=1)
 def _collator() -> Collator:
+    import pyuca  # pyright: ignore[reportMissingTypeStubs]
+
     return pyuca.Collator()
 
 
@@ -92,11 +96,22 @@ def sort_key(text: str) -> tuple[int, ...]:
     return tuple(_collator().sort_key(text))
 
 
-def _sorted(entries: Iterable[_Entry], language: str) -> list[_Entry]:
-    def key(entry: _Entry) -> tuple[tuple[int, ...], str]:
-        return sort_key(without_article(entry.text.text, language)), entry.text.text
+def _ranks(volume: Volume, entries: Sequence[_Entry], language: str) -> dict[str, int]:
+    """Where each text stands among all: kept on the shelf, for the table of the algorithm takes a while to load."""
+    texts = {each.text.text for entry in entries for each in (entry, *entry.below.values())}
 
-    return sorted(entries, key=key)
+    def order() -> list[str]:
+        return sorted(texts, key=lambda text: (sort_key(without_article(text, language)), text))
+
+    shelf = volume.frame.shelf
+    if shelf is None:
+        return {text: rank for rank, text in enumerate(order())}
+    key = shelf.key(sorted(texts), language)
+    kept = shelf.find(key, "order")
+    if kept is None:
+        kept = json.dumps(order())
+        shelf.keep(key, "order", kept)
+    return {text: rank for rank, text in enumerate(json.loads(kept))}
 
 
 def _entries(publication: Publication) -> list[_Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -17,7 +18,7 @@ from compiler.pour.jinja import LayoutEnvironment, syntax_fault
 from compiler.pour.lint import SHEET, Findings, blanked, inline_tokens, lint_sheets, lint_template
 from compiler.pour.look import LAYOUTS, TOKENS, missing, open_look
 from compiler.pour.names import compare
-from compiler.pour.volume import Drawn
+from compiler.pour.volume import Drawn, Shelf
 
 SUFFIX = ".html.j2"
 
@@ -49,8 +50,11 @@ def layout_name(kind: str) -> str:
     return f"parts/{kind}{SUFFIX}"
 
 
-def open_layouts(world: World) -> Outcome[Layouts]:
-    """Read and check all layouts. What is wrong is reported at its line; only without tokens are there no layouts."""
+def open_layouts(world: World, shelf: Shelf | None = None) -> Outcome[Layouts]:
+    """Read and check all layouts. What is wrong is reported at its line; only without tokens are there no layouts.
+
+    Layouts that were faultless when they were checked last, which the `shelf` knows, are not checked again.
+    """
     reader = _Reader(world)
     files = world.files(LAYOUTS)
     opened = open_look(reader.read, files)
@@ -60,16 +64,52 @@ def open_layouts(world: World) -> Outcome[Layouts]:
     said = [*reader.said, *opened.diagnostics]
     look = opened.value.look
     sources = {**opened.value.sources, **texts}
-    if SHEET not in texts:
-        said.append(missing(SHEET, "holds the page masters"))
     templates = {str(path.relative_to(LAYOUTS)): source for path, source in texts.items() if path.name.endswith(SUFFIX)}
     environment = LayoutEnvironment({name: source.text for name, source in templates.items()})
+    made_of = (look.css, sorted(look.signs), [(path, source.text) for path, source in texts.items()])
+    key = shelf.key(*made_of) if shelf is not None else ""
+    kept = shelf.find(key, "layouts") if shelf is not None and not said else None
+    found = Findings()
+    if kept is not None:
+        terms = _terms_read(kept)
+    else:
+        checked = _checked(environment, texts, templates, look, found)
+        terms = checked.value or {}
+        if shelf is not None and not said and not checked.diagnostics:
+            shelf.keep(key, "layouts", _terms_written(terms))
+        said += checked.diagnostics
+    sheets = {TOKENS: StyleSheet(str(TOKENS), None, look.css)}
+    for path, source in texts.items():
+        if path.suffix == ".css" and path != TOKENS:
+            sheets[path] = StyleSheet(str(path), _scope(path), blanked(source, found))
+    layouts = Layouts(
+        look=look,
+        sources=MappingProxyType(sources),
+        names=frozenset(templates),
+        terms=MappingProxyType(terms),
+        environment=environment,
+        sheets=MappingProxyType(sheets),
+        drawn=Drawn(),
+    )
+    return Outcome(layouts, tuple(said))
+
+
+def _checked(
+    environment: LayoutEnvironment,
+    texts: Mapping[PurePosixPath, Source],
+    templates: Mapping[str, Source],
+    look: Look,
+    found: Findings,
+) -> Outcome[dict[str, Label]]:
+    """What is wrong with sheets and templates, and the terms that templates print."""
+    said: list[Diagnostic] = []
+    if SHEET not in texts:
+        said.append(missing(SHEET, "holds the page masters"))
     for name, source in templates.items():
         try:
             environment.parsed(name)
         except TemplateSyntaxError as fault:
             said.append(syntax_fault(fault, source))
-    found = Findings()
     known = lint_sheets(
         [source for path, source in texts.items() if path.suffix == ".css"],
         look,
@@ -80,21 +120,18 @@ def open_layouts(world: World) -> Outcome[Layouts]:
         lint_template(source, known, found)
     said += found.said
     used = compare(environment, templates)
-    said += used.said
-    sheets = {TOKENS: StyleSheet(str(TOKENS), None, look.css)}
-    for path, source in texts.items():
-        if path.suffix == ".css" and path != TOKENS:
-            sheets[path] = StyleSheet(str(path), _scope(path), blanked(source, found))
-    layouts = Layouts(
-        look=look,
-        sources=MappingProxyType(sources),
-        names=frozenset(templates),
-        terms=MappingProxyType(used.terms),
-        environment=environment,
-        sheets=MappingProxyType(sheets),
-        drawn=Drawn(),
-    )
-    return Outcome(layouts, tuple(said))
+    return Outcome(dict(used.terms), (*said, *used.said))
+
+
+def _terms_written(terms: Mapping[str, Label]) -> str:
+    return json.dumps({term: [str(at.span.path), at.span.start, at.span.end, at.text] for term, at in terms.items()})
+
+
+def _terms_read(text: str) -> dict[str, Label]:
+    return {
+        term: Label(Span(PurePosixPath(path), start, end), said)
+        for term, (path, start, end, said) in json.loads(text).items()
+    }
 
 
 def _scope(path: PurePosixPath) -> str | None:

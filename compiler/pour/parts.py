@@ -84,7 +84,7 @@ def view_of(volume: Volume, part: Part) -> View:
 
 def _bench(volume: Volume, part: Part, world: World) -> Bench:
     targets = Targets(volume.publication, volume.parts)
-    return Bench(volume.publication, volume.look, part, volume.folios, targets, world, volume.relocated)
+    return Bench(volume.publication, volume.look, part, volume.folios, targets, world, volume.relocated, volume.frame)
 
 
 def _pour(layouts: Layouts, volume: Volume, part: Part, view: View, bench: Bench) -> Markup:

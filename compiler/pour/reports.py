@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
 
+from markupsafe import Markup
+
+from compiler.model.copy import Anchor
 from compiler.model.measures import Length, mm, points
 from compiler.model.part import Part
 from compiler.model.publication import Convergence, Report
-from compiler.pour import drawings
+from compiler.pour.drawings.type import fit_name
+from compiler.pour.drawings.words import latitude, longitude
 from compiler.pour.language import listed
-from compiler.pour.views import ConvergenceView, ReportView, Tab
-from compiler.pour.volume import Unpourable, Volume
+from compiler.pour.views import ConvergenceView, Neighbour, ReportView, Tab
+from compiler.pour.volume import Frame, Unpourable, Volume
 
 SMALLEST_STEP = mm(10)
 """Thumb tabs nearer than this share their place, or no thumb could tell them apart."""
@@ -24,22 +29,18 @@ NEAREST = 3
 def report_view(volume: Volume, part: Part) -> ReportView:
     report, publication, look = _report(volume, part), volume.publication, volume.look
     swatch = report.themes[0].family.swatch if report.themes else next(iter(look.swatches), "")
-    name = drawings.fit_name(look, report.name)
-    plate = None
-    if part.id in volume.plates:
-        plate = volume.keep(
-            f"{part.id}/plate", lambda: drawings.closing_plate(look, publication, report, volume.outlines)
-        )
+    name = fit_name(look, report.name)
+    plate = volume.keep(f"{part.id}/plate", lambda frame: _plate(frame, part)) if part.id in volume.plates else None
     return ReportView(
         report=report,
         total=len(publication.reports),
         swatch=swatch,
         type_on=volume.type_on(swatch),
-        drawing=volume.keep(part.id, lambda: drawings.opener(look, publication, report, volume.outlines, name)),
+        drawing=volume.keep(part.id, lambda frame: _opener(frame, part)),
         name=name,
-        neighbours=drawings.neighbours(publication, report, NEAREST),
+        neighbours=_neighbours(volume, part),
         tab=tab(report.number, len(publication.reports), look.trim.height, look.bleed),
-        place=f"{drawings.latitude(publication, report.position)}  {drawings.longitude(publication, report.position)}",
+        place=f"{latitude(publication, report.position)}  {longitude(publication, report.position)}",
         closing_plate=plate,
     )
 
@@ -47,12 +48,43 @@ def report_view(volume: Volume, part: Part) -> ReportView:
 def convergence_view(volume: Volume, part: Part) -> ConvergenceView:
     publication = volume.publication
     convergence = _convergence(volume, part)
-    drawing = volume.keep(
-        part.id, lambda: drawings.convergence_plate(volume.look, publication, convergence, volume.outlines)
-    )
+    drawing = volume.keep(part.id, lambda frame: _convergence_plate(frame, part))
     names = {report.slug: report.name.text for report in publication.reports}
     caption = listed([names[slug] for slug in convergence.reports if slug in names], publication.language)
     return ConvergenceView(convergence, len(publication.convergences), drawing, caption)
+
+
+def _opener(frame: Frame, part: Part) -> Markup:
+    from compiler.pour.drawings.opener import opener
+
+    report = frame.report(part.id)
+    return opener(frame.look, frame.publication, report, frame.outlines(), fit_name(frame.look, report.name))
+
+
+def _plate(frame: Frame, part: Part) -> Markup:
+    from compiler.pour.drawings.bands import closing_plate
+
+    return closing_plate(frame.look, frame.publication, frame.report(part.id), frame.outlines())
+
+
+def _convergence_plate(frame: Frame, part: Part) -> Markup:
+    from compiler.pour.drawings.plates import convergence_plate
+
+    return convergence_plate(frame.look, frame.publication, frame.convergence(part.id), frame.outlines())
+
+
+def _neighbours(volume: Volume, part: Part) -> tuple[Neighbour, ...]:
+    """The nearest reports: distances are kept as drawings are, for they take the same libraries."""
+
+    def measured(frame: Frame) -> Markup:
+        from compiler.pour.drawings.geography import neighbours
+
+        found = neighbours(frame.publication, frame.report(part.id), NEAREST)
+        return Markup(json.dumps([[each.anchor, each.kilometres] for each in found]))
+
+    names = {report.slug: report.name for report in volume.publication.reports}
+    kept = json.loads(volume.keep(f"{part.id}/neighbours", measured))
+    return tuple(Neighbour(names[slug], kilometres, Anchor(slug)) for slug, kilometres in kept)
 
 
 def tab(number: int, total: int, height: Length, bleed: Length) -> Tab | None:

@@ -46,9 +46,9 @@ def typographic(text: str, language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _day(language: str) -> re.Pattern[str]:
-    """The space between a day and its month."""
+    """The space between a day and its month; that after two days, `19–21 May`, may break, or the dash would."""
     names = "|".join(re.escape(name) for name in months(language)) or r"(?!)"
-    return re.compile(rf"(?<=(?<!\d)\d) (?=(?:{names})(?!\w))|(?<=(?<!\d)\d\d) (?=(?:{names})(?!\w))")
+    return re.compile(rf"(?:(?<=(?<![\d–-])\d)|(?<=(?<![\d–-])\d\d)) (?=(?:{names})(?!\w))")
 
 
 def no_runt(text: str) -> str:

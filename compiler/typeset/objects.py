@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from compiler.model.copy import Digest, PartId
 from compiler.model.galley import (
@@ -90,8 +91,8 @@ class _Taker:
 
     def _fonts_dictionaries(self) -> Iterator[bytes]:
         for each in self._pdf.objects:
-            held = each if isinstance(each, dict) else getattr(each, "extra", {}).get("Resources")
-            if isinstance(held, dict) and isinstance(held.get("Font"), bytes) and "XObject" in held:
+            held = _entries(each) or _entries(getattr(each, "extra", {}).get("Resources"))
+            if isinstance(held.get("Font"), bytes) and "XObject" in held:
                 yield held["Font"]
 
     def _find_picture(self, each: Untyped) -> None:
@@ -143,7 +144,7 @@ class _Taker:
             yield GalleyPage(
                 width=right - left,
                 height=top - bottom,
-                bleed=tuple(round(bleed[side] * POINTS, 6) for side in ("left", "bottom", "right", "top")),
+                bleed=_edges(bleed),
                 contents=self._numbers[_number(page["Contents"])],
                 resources=self._numbers[_number(page["Resources"])],
                 annotations=tuple(self._numbers[_number(each)] for each in page.get("Annots", ())),
@@ -162,7 +163,7 @@ class _Taker:
             if "Filter" in each.extra:
                 return GalleyObject("data", self._dictionary(each.extra), content)
             return GalleyObject("content", self._dictionary(extra), content)
-        if isinstance(each, dict) and each.get("Type") == "/Annot":
+        if _entries(each).get("Type") == "/Annot":
             each["F"] = PRINTED
         return GalleyObject("plain", self._value(each), b"")
 
@@ -199,9 +200,9 @@ class _Taker:
         if isinstance(value, pydyf.String):
             return _string(value.string)
         if isinstance(value, dict):
-            return self._dictionary(value)
+            return self._dictionary(_entries(value))
         if isinstance(value, list | tuple):
-            return b"[" + b" ".join(self._value(each) for each in value) + b"]"
+            return b"[" + b" ".join(map(self._value, cast("Sequence[Untyped]", value))) + b"]"
         return _REFERENCE.sub(self._reference, _written(value))
 
     def _dictionary(self, entries: Mapping[str, Untyped]) -> bytes:
@@ -214,6 +215,16 @@ class _Taker:
 
     def _reference(self, found: re.Match[bytes]) -> bytes:
         return self._tokens[int(found[1])]
+
+
+def _edges(bleed: Mapping[str, float]) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (round(bleed[side] * POINTS, 6) for side in ("left", "bottom", "right", "top"))
+    return left, bottom, right, top
+
+
+def _entries(value: Untyped) -> Mapping[str, Untyped]:
+    """The entries of a dictionary; of anything else, none."""
+    return cast("Mapping[str, Untyped]", value) if isinstance(value, dict) else {}
 
 
 def _written(value: Untyped) -> bytes:

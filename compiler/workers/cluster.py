@@ -88,6 +88,8 @@ class _Sent(Protocol):
 class _Client(Protocol):
     """What we use of a client of Dask's."""
 
+    status: str
+
     def submit(self, func: Callable[..., object], *args: object, key: str, pure: bool) -> _Sent: ...
     def run(self, function: Callable[..., object], *args: object, on_error: str = "raise") -> object: ...
     def wait_for_workers(self, n_workers: int, timeout: float) -> None: ...
@@ -154,13 +156,16 @@ class Cluster(Generic[Common, Task]):
         return future
 
     def close(self) -> None:
+        if self._closing.is_set():
+            return
         self._closing.set()
         self._watch.join()
+        sent = self._give_up(CancelledError())
         # Whatever has become of the cluster: nobody here waits for it any longer.
         with contextlib.suppress(Exception):
-            self._client.cancel([sent for _, _, sent in self._waiting.values()], force=True)
-            self._client.run(forget, self._crew, on_error="ignore")
-        self._give_up(CancelledError())
+            if self._client.status == "running":
+                self._client.cancel(sent, force=True)
+                self._client.run(forget, self._crew, on_error="ignore")
         self._client.close(timeout=self._patience)
 
     def __enter__(self) -> Self:
@@ -218,12 +223,14 @@ class Cluster(Generic[Common, Task]):
             return f"the scheduler at `{self._address}` does not answer any more"
         return None
 
-    def _give_up(self, why: str | BaseException) -> None:
+    def _give_up(self, why: str | BaseException) -> list[_Sent]:
+        """Bring all that waits to an end, and return what Dask still has of it."""
         with self._lock:
             waiting = list(self._waiting.values())
             self._waiting.clear()
         for name, future, _ in waiting:
             future.set_exception(Lost(name, why) if isinstance(why, str) else why)
+        return [sent for _, _, sent in waiting]
 
 
 def _fault(name: str, fault: Exception) -> WorkFault:
@@ -237,11 +244,14 @@ def _fault(name: str, fault: Exception) -> WorkFault:
 
 def _connected(address: str, patience: float) -> _Client:
     try:
+        from dask import config
         from distributed import Client
     except ImportError:
         raise ClusterFault(f"Dask is not installed here; `pip install '{_PACKAGE}[cluster]'` does it") from None
     # What it has to say is said by the faults.
     logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+    # Also when it is to be reached again: by itself Dask tries for half a minute at every turn.
+    config.set({"distributed.comm.timeouts.connect": f"{patience:g}s"})
     try:
         return cast(_Client, Client(address, timeout=patience, set_as_default=False))
     except (OSError, TimeoutError):

@@ -1,7 +1,7 @@
 """Keys and data for the cache, the same in each process; run as a module it is another build that uses the cache.
 
 `python -m tests.cache.builders FOLDER ROUNDS SEED` puts, gets and trims, and ends with 1 if it was ever given what
-nobody put; with ROUNDS 0 it goes on until it is killed. It says `ready` when it begins.
+nobody put; with ROUNDS 0 it puts until it is killed. It says `ready` when it begins.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ def a_key(number: int) -> Digest:
 
 
 def a_galley(number: int) -> bytes:
-    """Data that is told from any other: from 0 to half a megabyte, so that a writer is often killed in its midst."""
-    return hashlib.sha256(b"data %d" % number).digest() * (number**3 * 10)
+    """Data that is told from any other, of up to two and a half megabytes: a writer is often killed in its midst."""
+    return hashlib.sha256(b"data %d" % number).digest() * (number**3 * 60)
 
 
 def a_build(folder: Path, rounds: int, seed: int) -> subprocess.Popen[str]:
@@ -44,11 +44,16 @@ def a_build(folder: Path, rounds: int, seed: int) -> subprocess.Popen[str]:
 
 def main(folder: Path, rounds: int, seed: int) -> int:
     chance = random.Random(seed)
-    cache = Cache(folder, limit=600_000)
+    cache = Cache(folder, limit=4_000_000)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for _ in range(rounds) if rounds else itertools.count():
         number = chance.randrange(NUMBERS)
+        if not rounds:
+            # Nearly always writing, so that the kill meets a writer.
+            cache.put("galley", a_key(number), a_galley(number))
+            cache.remember("last", a_galley(number))
+            continue
         found = cache.get("galley", a_key(number))
         if found is not None and found != a_galley(number):
             return 1

@@ -39,7 +39,7 @@ def asides(folder: Path) -> list[str]:
 
 
 def test_two_builds_at_once_do_not_harm_each_other(folder: Path) -> None:
-    builds = [a_build(folder, 400, seed) for seed in range(3)]
+    builds = [a_build(folder, 150, seed) for seed in range(3)]
     assert [build.wait(60) for build in builds] == [0, 0, 0]
     for build in builds:
         build.communicate()
@@ -79,6 +79,22 @@ def test_what_a_living_build_writes_is_left_alone(folder: Path) -> None:
         assert asides(folder) == [living.name]
     Cache(folder).trim()
     assert asides(folder) == []
+
+
+def test_what_is_just_being_put_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replaced = 0
+    replace = os.replace
+
+    def looked_at(source: str, target: str, *, src_dir_fd: int, dst_dir_fd: int) -> None:
+        nonlocal replaced
+        replaced += 1
+        Cache(folder).trim()
+        replace(source, target, src_dir_fd=src_dir_fd, dst_dir_fd=dst_dir_fd)
+
+    monkeypatch.setattr(os, "replace", looked_at)
+    Cache(folder).put("galley", a_key(1), TEXT)
+    assert replaced == 1
+    assert Cache(folder).get("galley", a_key(1)) == TEXT
 
 
 def test_a_file_aside_taken_for_a_dead_build_s_is_written_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

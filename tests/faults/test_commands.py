@@ -28,7 +28,7 @@ def test_the_way_from_a_fault_to_a_release(root: Path) -> None:
     assert proof.code == 1
     assert [each["name"] for each in proof.diagnostics] == ["empty-field"]
     texts = Document(pdf).texts()
-    assert all("Proof" in text for text in texts)
+    assert all("Proof" in text for text in texts if text)
     assert any("`title` is empty" in text for text in texts), "the fault is marked on its page"
     before = pdf.read_bytes()
     refused = run(root, "build", "--release")
@@ -52,7 +52,7 @@ def test_a_report_that_is_missing_is_a_page_that_says_so(pair: Path) -> None:
     assert [each["name"] for each in done.diagnostics] == ["missing-report"]
     assert all(each["path"] for each in done.diagnostics)
     texts = Document(pair / "build/en/publication.pdf").texts()
-    assert all("Proof" in text for text in texts)
+    assert all("Proof" in text for text in texts if text)
     assert any("sources/cities/town-2/en.yaml" in text for text in texts)
 
 

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from compiler.link.endings import odd_reports
 from compiler.link.folios import folios_of
 from compiler.model.diagnostics import Diagnostic
-from compiler.model.galley import SetVolume, Settings
+from compiler.model.galley import Settings, SetVolume
 from compiler.model.part import Folios, Part, PartId, PartKind, Poured
 from compiler.model.publication import Publication
 from compiler.plan import cover_sheet, plan
@@ -147,7 +147,7 @@ def set_pages(world: Folder, kinds: frozenset[PartKind] | None = None) -> Set:
         assert poured.value is not None, poured.diagnostics
         outcome = typeset(poured.value, the_layouts().look, SETTINGS)
         assert outcome.value is not None, outcome.diagnostics
-        found, wanted = folios_of(outcome.value, parts), odd_reports(outcome.value, parts, plates)
+        found, wanted = folios_of(outcome.value, parts), odd_reports(outcome.value.pages, parts, plates)
         if found == folios and wanted == plates:
             said = (*poured.diagnostics, *outcome.diagnostics)
             return Set(publication, parts, poured.value, outcome.value, said)

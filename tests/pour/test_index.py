@@ -10,8 +10,9 @@ from compiler.model.copy import Anchor
 from compiler.model.part import Folios
 from compiler.model.publication import Publication
 from compiler.plan import plan
-from compiler.pour.drawings import open_outlines
+from compiler.pour.drawings.geography import open_outlines
 from compiler.pour.indexing import index_view, letter, sort_key
+from compiler.pour.indexing import printed as printed_lines
 from compiler.pour.views import IndexFolios, IndexLine, IndexView
 from compiler.pour.volume import Drawn, Volume
 from tests.builders import a_convergence, a_publication, a_report, an_initiative, publication_of
@@ -137,3 +138,27 @@ def test_order_of_the_script(ordered: list[str]) -> None:
 
 def test_another_script() -> None:
     assert [group.letter for group in view(publication(), None).letters] == list("ΑΔΕΛΜΣΦ")
+
+
+def test_articles_are_printed_and_not_sorted_by() -> None:
+    made = view(entries({"term": "The well", "to": "one"}, {"term": "An oak", "to": "two"}), at(9, 9, 10, 11))
+    places = {line.text.text: group.letter for group in made.letters for line in group.lines}
+    assert (places["The well"], places["An oak"]) == ("W", "O")
+
+
+@pytest.mark.parametrize(
+    ("term", "to", "kept"),
+    [
+        ("One", "one", True),
+        ("Two, the second", "two", False),
+        ("Two", "three", True),
+        ("Thr", "three", True),
+        ("Four > and more", "four", True),
+    ],
+)
+def test_an_entry_that_a_title_repeats_is_printed_once(term: str, to: str, kept: bool) -> None:
+    """`Two, the second 9` would stand above `Two 9`."""
+    copy = entries({"term": term, "to": to})
+    text = term.split(" > ")[0]
+    assert (text in lines(view(copy, at(9, 10, 11, 12)))) is kept
+    assert (text in {line.text for line in printed_lines(copy)}) is kept

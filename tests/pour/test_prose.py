@@ -49,7 +49,7 @@ def test_words_are_escaped_wherever_they_stand() -> None:
 
 
 def test_a_note_stands_where_it_is_called() -> None:
-    assert of(Run("said"), Note((Run("by whom."),))) == 'said<span class="fn" data-src="oulu/standfirst">by whom.</span>'
+    assert of(Run("said"), Note((Run("to us."),))) == 'said<span class="fn" data-src="oulu/standfirst">to us.</span>'
 
 
 @pytest.mark.parametrize(
@@ -112,6 +112,7 @@ def test_a_reference_into_a_part_that_waits_leads_to_its_beginning() -> None:
         ("en", "48 per cent of 12,000 hectares", "48\u00a0per cent of 12,000\u00a0hectares"),
         ("en", "5 km north, 8 December", "5\u00a0km north, 8\u00a0December"),
         ("en", "On 12 May 2018, or in 2012 May", "On 12\u00a0May 2018, or in 2012 May"),
+        ("en", "19–21 November", "19–21 November"),
         ("en", "mag, no. 561, no 561", "mag, no.\u00a0561, no 561"),
         ("fr", "le 3 août, 3 aoûtats", "le 3\u00a0août, 3 aoûtats"),
         ("ja", "5 月", "5 月"),

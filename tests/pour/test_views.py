@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from compiler.model.copy import Line, PartId, Prose
-from compiler.model.measures import mm, points
+from compiler.model.measures import Length, mm, points
 from compiler.model.publication import Publication
 from compiler.plan import plan
 from compiler.pour import expected
 from compiler.pour.contents import contents_view, field_of, matrix_view, sources_view
-from compiler.pour.drawings import open_outlines
+from compiler.pour.drawings.geography import open_outlines
 from compiler.pour.front import map_view
 from compiler.pour.parts import view_of
 from compiler.pour.reports import report_view, tab
+from compiler.pour.targets import Targets
 from compiler.pour.views import VIEWS, PlaceholderView
 from compiler.pour.volume import Drawn, Volume
 from tests.builders import Folder, a_convergence, a_frame, a_publication, a_report, an_initiative, publication_of
@@ -105,6 +107,32 @@ def test_sources_by_report_then_general() -> None:
     assert groups[-1].entries[0].anchor == "sources/general-census"
 
 
+def _with_sources(sources: Mapping[str, Mapping[str, str]]) -> Publication:
+    """A publication whose convergence names these sources and cites them in a note."""
+    cited = " ".join(f"[](source:{key})" for key in sources)
+    body = [{"text": f"Said.^[{cited}]\n"}, {"text": "See [](to:oulu) and [](to:tampere).\n"}]
+    return publication_of(
+        a_publication({"convergences/sharing/en.yaml": a_convergence(body=body, sources=dict(sources))})
+    )
+
+
+def test_a_source_of_a_convergence_that_a_report_names_is_printed_under_the_report() -> None:
+    address = next(each.address for each in COPY.reports[0].sources if each.address)
+    key = next(each.key for each in COPY.reports[0].sources if each.address == address)
+    again = {"again": {"text": "The same, seen again", "address": address}, "other": {"text": "Another one"}}
+    copy = _with_sources(again)
+    group = next(each for each in sources_view(volume(copy)).groups if each.anchor == "sharing")
+    assert [entry.anchor for entry in group.entries] == ["sources/sharing-other"]
+    (elsewhere,) = group.elsewhere
+    assert (elsewhere.anchor, elsewhere.name.text) == (f"sources/oulu-{key}", "Oulu")
+    cited = Targets(copy, plan(copy)).cited("sharing", "again")
+    assert cited is not None
+    assert cited.anchor == f"sources/oulu-{key}"
+    wanted = {str(piece.field) for piece in expected(copy, plan(copy))}
+    assert "sharing/sources/other/text" in wanted
+    assert "sharing/sources/again/text" not in wanted
+
+
 def test_fields_of_parts_lead_to_their_copy_or_to_the_entry_that_asks_for_them() -> None:
     fields = {part.id: field_of(COPY, part) for part in plan(COPY)}
     assert fields[PartId("oulu")] == "oulu"
@@ -157,7 +185,8 @@ def test_thumb_tabs_step_down_the_fore_edge(total: int) -> None:
     assert all(step >= points(mm(10)) - 0.01 for step in steps)
     assert max(steps, default=0) - min(steps, default=0) < 0.01
     feet = [found.top + found.height for found in tabs if found]
-    assert all(foot <= points(height) + 0.01 or foot == pytest.approx(points(height + bleed), abs=0.01) for foot in feet)
+    last = pytest.approx(points(Length(height + bleed)), abs=0.01)
+    assert all(foot <= points(height) + 0.01 or foot == last for foot in feet)
     assert [found.label for found in tabs if found] == [str(number) for number in range(1, total + 1)]
 
 

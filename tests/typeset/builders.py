@@ -10,7 +10,7 @@ from pathlib import Path
 
 from compiler.model.copy import Digest, PartId
 from compiler.model.diagnostics import Diagnostic, Outcome
-from compiler.model.galley import SetVolume, Settings
+from compiler.model.galley import Settings, SetVolume
 from compiler.model.look import Face, Look, Swatch
 from compiler.model.measures import Size, mm
 from compiler.model.part import Asset, Numerals, Part, PartKind, Poured, StyleSheet

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pypdf
 
-from compiler.model.galley import SetVolume, Settings
+from compiler.model.galley import Settings, SetVolume
 from tests.typeset.builders import a_look, a_part, a_poured, set_, settings, told, words
 
 PARTS = (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.runs import ROOT
-from tests.workers.processes import PATIENCE, until
+from tests.workers.processes import until
 
 
 @dataclass
@@ -55,11 +55,8 @@ def a_cluster(folder: Path, workers: Sequence[str] = ("--no-nanny", "--no-nanny"
         ]
         yield ACluster(address, scheduler, started)
     finally:
-        for process in reversed(running):
-            process.terminate()
+        # Not asked to go: without a scheduler a worker would think about it for half a minute.
         for process in running:
-            try:
-                process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.kill()
+        for process in running:
+            process.wait()

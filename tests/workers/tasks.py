@@ -41,6 +41,13 @@ def killed(_: bytes, how: object) -> bytes:
     return b""
 
 
+def signalled(_: bytes, how: object) -> bytes:
+    """Is sent a signal, and goes on."""
+    assert isinstance(how, int)
+    os.kill(os.getpid(), how)
+    return b"went on"
+
+
 def crash(*_: object) -> bytes:
     ctypes.string_at(0)
     return b""
@@ -62,16 +69,22 @@ def stop_half_way(*_: object) -> bytes:
     return b""
 
 
-def leap(*_: object) -> bytes:
-    return b"x" * (1 << 40)
+def leap(_: bytes, how: object) -> bytes:
+    """Asks for more than there may be, all at once, and has not yet touched it: nobody could see it coming."""
+    assert isinstance(how, int)
+    return bytes(how)[:1]
 
 
 def creep(*_: object) -> bytes:
-    """Takes memory little by little, in C, where nobody is told that there is no more."""
-    held: list[object] = []
+    """Takes memory little by little, in C, and gives up as Pango would when there is no more."""
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype = ctypes.c_void_p
     while True:
-        held.append(ctypes.create_string_buffer(b"x" * 1_000_000))
-        time.sleep(0.001)
+        taken: int | None = libc.malloc(ctypes.c_size_t(1_000_000))
+        if taken is None:
+            os.abort()
+        ctypes.memset(taken, 1, 1_000_000)
+        time.sleep(0.002)
 
 
 def swallow(*_: object) -> bytes:
@@ -158,6 +171,7 @@ WORKS = {
     "leave": leave,
     "killed": killed,
     "crash": crash,
+    "signalled": signalled,
     "hang": hang,
     "hang without python": hang_without_python,
     "stop": stop_half_way,

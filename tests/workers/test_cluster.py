@@ -68,7 +68,7 @@ def test_every_task_comes_back(two: ACluster) -> None:
         ("crash", None, Died, "the process that worked on `angers` was killed by SIGSEGV"),
         ("hang without python", None, TookTooLong, "`angers` took longer than 1 s"),
         ("creep", None, TooMuchMemory, "`angers` needed more than 200 MiB of memory"),
-        ("leap", None, TooMuchMemory, "`angers` needed more than 200 MiB of memory"),
+        ("leap", 1 << 30, TooMuchMemory, "`angers` needed more than 200 MiB of memory"),
         ("raising", "x", Failed, "`angers` failed: KeyError: 'x'"),
         ("unspeakable", None, Failed, "`angers` failed: Unspeakable"),
     ],

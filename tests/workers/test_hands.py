@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import random
 import signal
 import threading
@@ -12,20 +13,23 @@ from pathlib import Path
 
 import pytest
 
-from compiler.workers import Alone, Crew, Died, Failed, Hands, Limits, TookTooLong, TooMuchMemory, WorkFault
+from compiler.workers import Alone, Crew, Died, Failed, Hands, Limits, TookTooLong, TooMuchMemory, WorkFault, nothing
 from compiler.workers.crew import quotas
+from compiler.workers.hand import Hand
+from compiler.workers.wire import Shared
 from tests.workers import tasks
 from tests.workers.processes import PATIENCE, alive, mine, until
 
 Task = tuple[str, object]
 MEMORY = 200 << 20
+LIMITS = Limits(PATIENCE / 2, MEMORY)
 ECHOES = [f"echo {number}" for number in range(6)]
 
 
 @pytest.fixture
 def crew() -> Generator[Hands[bytes, Task]]:
     """Two hands, which may take half a minute and 200 MiB."""
-    with Hands(tasks.do, 2, Limits(PATIENCE / 2, MEMORY)) as crew:
+    with Hands(tasks.do, 2, LIMITS) as crew:
         crew.share(b"common ")
         yield crew
 
@@ -136,6 +140,11 @@ def test_a_worker_that_is_killed(crew: Hands[bytes, Task], sign: signal.Signals)
     assert fault.how == f"was killed by {sign.name}"
 
 
+def test_ctrl_c_is_not_for_workers(crew: Hands[bytes, Task]) -> None:
+    """Whoever started them decides; in a terminal it reaches the whole group."""
+    assert crew.submit("a", ("signalled", int(signal.SIGINT))).result(PATIENCE) == b"went on"
+
+
 def test_a_worker_that_crashes(crew: Hands[bytes, Task]) -> None:
     fault = fault_of(crew, "crash")
     assert isinstance(fault, Died)
@@ -170,9 +179,9 @@ def test_a_worker_that_hangs(what: str) -> None:
     assert str(fault) == "`angers` took longer than 1 s"
 
 
-@pytest.mark.parametrize("what", ["leap", "creep", "swallow"])
-def test_a_worker_that_eats_memory(crew: Hands[bytes, Task], what: str) -> None:
-    fault = fault_of(crew, what)
+@pytest.mark.parametrize(("what", "how"), [("leap", 1 << 30), ("creep", None), ("swallow", None)])
+def test_a_worker_that_eats_memory(crew: Hands[bytes, Task], what: str, how: int | None) -> None:
+    fault = fault_of(crew, what, how)
     assert isinstance(fault, TooMuchMemory)
     assert str(fault) == "`angers` needed more than 200 MiB of memory"
 
@@ -291,7 +300,7 @@ def test_alone_does_the_same() -> None:
         fault = fault_of(crew, "raising", "no such part")
         assert isinstance(fault, Failed)
         assert "in raising" in fault.traceback
-        assert str(fault_of(crew, "leap")) == "`angers` needed more memory than there is"
+        assert str(fault_of(crew, "leap", 1 << 60)) == "`angers` needed more memory than there is"
         assert mine() == []
     with pytest.raises(RuntimeError, match="closed"):
         crew.submit("late", ("echo", 1))
@@ -330,3 +339,17 @@ def test_a_container_s_share_counts(tmp_path: Path, groups: str, files: dict[str
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text + "\n")
     assert quotas(tmp_path / "mount", tmp_path / "groups") == expected
+
+
+def test_a_process_that_nobody_wants_ends_by_itself() -> None:
+    """As on a cluster, where nobody may be left to end it; whoever wants something after all gets a new one."""
+    hand = Hand(nothing, LIMITS, idle=0.1)
+    shared, errand = Shared.of(b""), pickle.dumps((tasks.do, ("whose", None)))
+    try:
+        first = hand.run("a", shared, errand)
+        assert until(lambda: not alive(int(first)))
+        assert hand.run("a", shared, errand) != first
+    finally:
+        hand.kill()
+        hand.end()
+    assert mine() == []

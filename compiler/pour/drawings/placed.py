@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from compiler.model.copy import Slug
 from compiler.model.publication import Position, Publication, Report
 
 NOWHERE = Position(0.0, 0.0)
@@ -23,3 +25,8 @@ def colour_of(report: Report) -> str:
 
 def _is_placed(report: Report) -> bool:
     return bool(report.themes) and not (report.missing and report.position == NOWHERE)
+
+
+def report_swatches(publication: Publication) -> Mapping[Slug, str]:
+    """The swatch of each report: that of its first theme's family."""
+    return {report.slug: colour_of(report) for report in publication.reports if report.themes}

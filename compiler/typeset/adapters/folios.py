@@ -1,7 +1,7 @@
 """Printed folios become relocations: the operator that shows the figures is replaced by a token when it is drawn.
 
-A folio is set in figures of one width and without kerning (`.folio` in the layouts, or a margin box of its own), so that
-another number of as many figures moves nothing else.
+A folio is set in figures of one width and without kerning (`.folio` in the layouts, or a margin box of its own), so
+that another number of as many figures moves nothing else.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def own_folios(pages: Sequence[Untyped]) -> tuple[dict[Box, int], list[Box]]:
         for margin in page._page_box.children:
             if not isinstance(margin, boxes.MarginBox):
                 continue
-            content = margin.style["content"]
-            parts = content if isinstance(content, list | tuple) else ()
-            counted = [part for part in parts if part[0] == "counter()" and part[1][0] == "page"]
+            content: Untyped = margin.style["content"]
+            parts: Untyped = content if isinstance(content, list | tuple) else ()
+            counted: Untyped = [part for part in parts if part[0] == "counter()" and part[1][0] == "page"]
             if counted and len(parts) > 1:
                 mixed.append(margin)
             elif counted:
@@ -111,8 +111,9 @@ def _shows(operation: Untyped) -> bool:
 def _type(box: Box) -> tuple[Untyped, ...]:
     """All of a style that decides how figures look."""
     names = (
-        "font_family", "font_size", "font_weight", "font_style", "font_stretch", "font_kerning", "font_feature_settings",
-        "font_variant_numeric", "font_variant_caps", "font_variant_position", "letter_spacing", "lang",
+        "font_family", "font_size", "font_weight", "font_style", "font_stretch", "font_kerning",
+        "font_feature_settings", "font_variant_numeric", "font_variant_caps", "font_variant_position",
+        "letter_spacing", "lang",
     )  # fmt: skip
     return tuple(box.style[name] for name in names)
 
@@ -120,19 +121,20 @@ def _type(box: Box) -> tuple[Untyped, ...]:
 def _figures(target: Untyped, box: Box, draw: Untyped) -> tuple[tuple[str, ...], float] | None:
     """What shows each figure in a TJ array, and the advance they share in thousandths of the type size, else None.
 
-    They are drawn and taken back, so that all ten are among the glyphs used.
+    They are drawn and taken back, so that all ten are among the glyphs used; in pairs, for letters are spaced between
+    two. What follows the last figure of a folio begins at a place of its own, so there the space does no harm.
     """
     layout, text = box.pango_layout, box.pango_layout.text
     shown: list[str] = []
     advances: list[float] = []
     for figure in FIGURES:
         start = len(target.stream)
-        layout.set_text(figure)
-        draw(target, _Run(box.style, layout, figure), "clip", "none", matrix.Matrix())
+        layout.set_text(figure * 2)
+        draw(target, _Run(box.style, layout, figure * 2), "clip", "none", matrix.Matrix())
         made = [each for each in target.stream[start:] if _shows(each)]
         del target.stream[start:]
         run = glyphs(made[0]) if len(made) == 1 else None
-        if run is None or len(run) != 1:
+        if run is None or len(run) != 2 or run[0][0] != run[1][0]:
             return None
         code, adjustment = run[0]
         width = _width(target, int(code, 16))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from compiler.model.publication import Chart, Datum, Mark, Shape
-from compiler.pour import drawings
+from tests.pour.drawings import everything as drawings
 from tests.pour.drawings.builders import a_chart, a_datum, a_look, a_publication, a_theme
 from tests.pour.drawings.reading import collisions, inside, paints, parsed, unpainted, view_box, words
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compiler.pour import drawings
 from compiler.pour.drawings.back import LOOSE, spread_rows
 from compiler.pour.drawings.charts.timeline import GAP, spread_widths
 from compiler.pour.drawings.labels import spread
 from compiler.pour.drawings.strands import strands, weave
 from compiler.pour.drawings.type import typeface, wrap
+from tests.pour.drawings import everything as drawings
 from tests.pour.drawings.builders import a_look, line
 
 LOOK = a_look()

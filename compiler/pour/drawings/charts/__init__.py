@@ -13,7 +13,7 @@ from markupsafe import Markup
 from compiler.model.copy import Slug
 from compiler.model.diagnostics import Outcome
 from compiler.model.look import Look
-from compiler.model.publication import Chart, ChartKind, Publication
+from compiler.model.publication import Chart, ChartKind
 from compiler.pour.drawings.charts.bars import bars
 from compiler.pour.drawings.charts.blocks import blocks
 from compiler.pour.drawings.charts.canvas import Canvas, canvas
@@ -25,9 +25,8 @@ from compiler.pour.drawings.charts.key import chart_key
 from compiler.pour.drawings.charts.pair import pair
 from compiler.pour.drawings.charts.sieve import sieve
 from compiler.pour.drawings.charts.timeline import timeline
-from compiler.pour.drawings.placed import colour_of
 
-__all__ = ["chart", "chart_key", "report_swatches"]
+__all__ = ["chart", "chart_key"]
 
 KINDS: Mapping[ChartKind, Callable[[Canvas], float]] = {
     "bars": bars,
@@ -54,8 +53,3 @@ def chart(
     height = KINDS[chart.chart](drawing)
     drawn, faults = drawing.finish(height, alternative(chart))
     return Outcome(drawn, faults)
-
-
-def report_swatches(publication: Publication) -> Mapping[Slug, str]:
-    """The swatch of each report: that of its first theme's family."""
-    return {report.slug: colour_of(report) for report in publication.reports if report.themes}

@@ -16,7 +16,6 @@ from compiler.pour.drawings.frame import frame
 from compiler.pour.drawings.palette import Palette, palette
 from compiler.pour.drawings.svg import Anchoring, disc, edged, number, paint, path, rectangle, ring, stroke, svg, text
 from compiler.pour.drawings.type import Type, typeface
-from compiler.pour.drawings.view import Bounds
 
 LABEL, SMALL, LEAD = 8.5, 8.0, 10.125
 """Sizes of names and of words, and the lead of words on several lines, in points."""
@@ -39,7 +38,7 @@ class Canvas:
     body: list[str] = field(default_factory=lambda: [])
     faults: list[Diagnostic] = field(default_factory=lambda: [])
     full: bool = False
-    words_at: list[tuple[Bounds, str]] = field(default_factory=lambda: [])
+    words_at: list[tuple[tuple[float, float, float, float], str]] = field(default_factory=lambda: [])
 
     # ---- words -----------------------------------------------------------------------------------------------------
 

@@ -92,7 +92,7 @@ def _cover(whole: str, pieces: Sequence[str]) -> bytearray:
     """Lay the pieces over the text: in order where they follow each other, the rest wherever there is room.
 
     A piece that has no room as a whole holds something the layout put in, a folio: then its words are laid, one by one.
-    Pieces without letters come last, or the full stop after a folio would take that of a word.
+    Long words come first and what has no letters last, or the full stop after a folio would take that of a word.
     """
     covered = bytearray(len(whole))
     loose: list[str] = []
@@ -108,8 +108,9 @@ def _cover(whole: str, pieces: Sequence[str]) -> bytearray:
     loose.sort(key=len, reverse=True)
     wordy = [written for written in loose if any(map(str.isalnum, written))]
     unplaced = [written for written in wordy if not _lay(whole, letters(written), covered)]
-    for word in [*" ".join(unplaced).split(), *(written for written in loose if written not in wordy)]:
-        _lay(whole, letters(word), covered)
+    parts = sorted((letters(word) for word in " ".join(unplaced).split()), key=len, reverse=True)
+    for part in [*parts, *(letters(written) for written in loose if written not in wordy)]:
+        _lay(whole, part, covered)
     return covered
 
 

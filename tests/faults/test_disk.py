@@ -277,18 +277,23 @@ sys.addaudithook(barred)
 """Ends the process at whatever Python does towards a network; no handler of exceptions can hide it (PEP 578)."""
 
 
+ASKS = """
+import subprocess
+subprocess.call([sys.executable, "-c", "import socket; socket.getaddrinfo('example.org', 80)"])
+"""
+"""What a worker of bad manners would do; it shows that the bar holds."""
+
+
 @pytest.mark.slow
-def test_nothing_is_fetched(root: Path, tmp_path: Path) -> None:
+def test_nothing_is_fetched(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither by the command nor by its workers, each of which runs `sitecustomize` as it starts."""
     tried = tmp_path / "tried"
     (tmp_path / "sitecustomize.py").write_text(BARRED)
-    environment = {"PYTHONPATH": str(tmp_path), "TRIED": str(tried)}
-    assert run(root, "build", **environment).code == 0
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("TRIED", str(tried))
+    assert run(root, "build").code == 0
     assert not tried.exists()
-    asks = (
-        "import subprocess; subprocess.call([sys.executable, '-c', 'import socket; socket.getaddrinfo(\"a.org\", 80)'])"
-    )
-    assert run(root, "check", before=asks, **environment).code == 0
+    assert run(root, "check", before=ASKS).code == 0
     assert tried.read_text() == "socket.getaddrinfo\n"
 
 

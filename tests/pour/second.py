@@ -15,6 +15,8 @@ from compiler.model.diagnostics import Diagnostic, Source
 from compiler.model.look import Look
 from compiler.model.publication import Publication
 from compiler.pour import Layouts, open_layouts
+from compiler.pour.drawings.geography import Outlines
+from compiler.pour.volume import Frame, framed
 from tests.builders import Folder
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -103,3 +105,8 @@ def marked(diagnostic: Diagnostic, sources: Mapping[PurePosixPath, Source]) -> s
     span = diagnostic.primary.span
     source = sources[span.path]
     return f"{span.path}:{source.place(span.start)[0]}: {source.text[span.start : span.end]}"
+
+
+def frame_of(copy: Publication, outlines: Outlines) -> Frame:
+    """What drawings are made from, with nothing kept."""
+    return Frame(framed(copy), look(), lambda: outlines, "", None)

@@ -17,7 +17,7 @@ from compiler.pour.views import IndexFolios, IndexLine, IndexView
 from compiler.pour.volume import Drawn, Volume
 from tests.builders import a_convergence, a_publication, a_report, an_initiative, publication_of
 from tests.pour.galleys import folios
-from tests.pour.second import look, publication, second
+from tests.pour.second import frame_of, look, publication, second
 
 NAMES = ("one", "two", "three", "four")
 BODY = [{"text": "They began.[](source:survey)\n"}, {"no_result": ""}]
@@ -27,7 +27,7 @@ EXTENT = {"oulu": (8, 11), "tampere": (12, 15), "turku": (16, 16), "sharing": (1
 def view(copy: Publication, known: Folios | None) -> IndexView:
     outlines = open_outlines(copy, second()).value
     assert outlines is not None
-    return index_view(Volume(copy, plan(copy), look(), outlines, known, frozenset(), Drawn()))
+    return index_view(Volume(copy, plan(copy), look(), frame_of(copy, outlines), known, frozenset(), Drawn()))
 
 
 def lines(made: IndexView) -> dict[str, IndexLine]:

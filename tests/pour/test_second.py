@@ -10,9 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from compiler.build import build
-from compiler.proofread import proofread
-from compiler.world import Disk
+from compiler.workshop import Workshop
 from tests.pour.second import FONTS, TESTS
 
 
@@ -27,8 +25,9 @@ def root(folder: Path) -> Path:
 
 @pytest.mark.slow
 def test_it_builds_without_a_word(tmp_path: Path) -> None:
-    world = Disk(root(tmp_path))
-    outcome = build(world, tmp_path, proofread(world, None), True, lambda _: None)
+    with Workshop(root(tmp_path), None, 1, None, keep=False) as workshop:
+        outcome = workshop.make(True, lambda _: None).outcome
+    assert outcome is not None
     assert outcome.diagnostics == ()
     assert outcome.value is not None
     assert not outcome.value.proof

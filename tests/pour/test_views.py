@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from markupsafe import Markup
 
 from compiler.model.copy import Line, PartId, Prose
 from compiler.model.measures import Length, mm, points
@@ -22,7 +23,7 @@ from compiler.pour.targets import Targets
 from compiler.pour.views import VIEWS, PlaceholderView
 from compiler.pour.volume import Drawn, Volume
 from tests.builders import Folder, a_convergence, a_frame, a_publication, a_report, an_initiative, publication_of
-from tests.pour.second import look, publication, second
+from tests.pour.second import frame_of, look, publication, second
 
 FRAME, OULU = "publication.yaml", "cities/oulu/en.yaml"
 
@@ -30,7 +31,7 @@ FRAME, OULU = "publication.yaml", "cities/oulu/en.yaml"
 def volume(copy: Publication, world: Folder | None = None, plates: frozenset[PartId] = frozenset()) -> Volume:
     outlines = open_outlines(copy, world or second()).value
     assert outlines is not None
-    return Volume(copy, plan(copy), look(), outlines, None, plates, Drawn())
+    return Volume(copy, plan(copy), look(), frame_of(copy, outlines), None, plates, Drawn())
 
 
 def swatched() -> dict[str, object]:
@@ -161,7 +162,7 @@ def test_drawings_are_kept_from_pass_to_pass() -> None:
     made = volume(COPY)
     part = next(part for part in made.parts if part.id == "oulu")
     assert report_view(made, part).drawing is report_view(made, part).drawing
-    assert made.keep("map", lambda: "other publication") == made.drawn.made["map"]
+    assert made.keep("map", lambda _: Markup("other publication")) == made.drawn.made["map"]
     made.drawn.keep(publication(), "x", lambda: 1)
     assert list(made.drawn.made) == ["x"]
 

@@ -27,6 +27,9 @@ TICK = 500
 _NONE_OF_OURS = re.compile(r"\..*|.*~|.*\.(?:swp|swo|swx|tmp|bak)|4913|#.*#|.*___jb_(?:tmp|old)___")
 """Names of what editors put beside a file while they save it, and of what systems hide."""
 
+POLLING = "WATCHFILES_FORCE_POLLING"
+"""The variable that asks for looking at files instead of being told, as network folders need (decisions/0007)."""
+
 Changes = tuple[PurePosixPath, ...]
 
 
@@ -47,8 +50,7 @@ class Watch:
 
     def __init__(self, root: Path, tell: Callable[[str], None]) -> None:
         self._root, self._tell = root, tell
-        # None: the system tells of changes, unless WATCHFILES_FORCE_POLLING asks for looking (decisions/0007).
-        self._polling: bool | None = None
+        self._polling = os.environ.get(POLLING, "").lower() not in {"", "false", "disable", "disabled"}
 
     def bursts(self) -> Iterator[Changes]:
         """Nothing at first, then what has changed, each time that it has; without an end.
@@ -101,7 +103,8 @@ class Watch:
             # The first time comes for certain: what was saved before the watching began is seen then.
             looked = False
             for told in self._told(folders):
-                if told or not looked:
+                # Polling compares times in whole seconds, and would miss the second save of two in one.
+                if told or self._polling or not looked:
                     now, looked = self._seen(), True
                     if _changed(before, now, _same):
                         return now
@@ -122,7 +125,7 @@ class Watch:
             step=STEP,
             rust_timeout=TICK,
             yield_on_timeout=True,
-            force_polling=self._polling,
+            force_polling=self._polling or None,
             ignore_permission_denied=True,
         )
         try:

@@ -6,7 +6,8 @@ import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from types import TracebackType
+from typing import Any, Self, cast
 
 import pypdfium2
 import pypdfium2.raw
@@ -55,6 +56,14 @@ class Document:
 
     def __init__(self, path: Path) -> None:
         self._document: Any = pypdfium2.PdfDocument(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._document.close()
 
     def __len__(self) -> int:
         """How many pages it has."""

@@ -46,7 +46,11 @@ class Fact:
 
 def facts(pdf: Path) -> Mapping[str, Sequence[Fact]]:
     """All that is compared, kind by kind."""
-    document, structure = Document(pdf), Structure(pdf.read_bytes())
+    with Document(pdf) as document:
+        return _facts(document, Structure(pdf.read_bytes()))
+
+
+def _facts(document: Document, structure: Structure) -> Mapping[str, Sequence[Fact]]:
     pages = range(len(document))
     elements = list(structure.root.below())
     places = {id(each): index for index, each in enumerate(elements)}
@@ -123,9 +127,10 @@ def differences(one: Path, other: Path) -> list[str]:
 
 
 def unlike_pictures(one: Path, other: Path, scale: float) -> list[int]:
-    """Indices of the pages that do not look alike, at `scale` dots a point."""
-    left, right = Document(one), Document(other)
-    return [index for index in range(len(left)) if _worst(left, right, index, scale) > SHADES]
+    """Indices of the pages that both have and that do not look alike, at `scale` dots a point."""
+    with Document(one) as left, Document(other) as right:
+        pages = range(min(len(left), len(right)))
+        return [index for index in pages if _worst(left, right, index, scale) > SHADES]
 
 
 def _worst(left: Document, right: Document, index: int, scale: float) -> int:

@@ -18,6 +18,7 @@ from compiler.check.frame import Frame, frame, geography, twice
 from compiler.check.house import check_house
 from compiler.check.limits import check_limits
 from compiler.check.matter import enter_matter, general_sources, make_matter, read_matter
+from compiler.check.printers import default_printer, printers
 from compiler.check.references import Names
 from compiler.check.sheets.frame import PublicationSheet, WordsSheet
 from compiler.check.spots import Words
@@ -73,6 +74,7 @@ def _publication(
     reports = read_reports(desk, slugs)
     convergences = read_convergences(desk, order)
     matter = read_matter(desk, made)
+    presses = printers(desk)
     names = _names(desk, made, slugs)
     names.general = {each.key: each for _, group in general_sources(matter) for each in group}
     for each in reports:
@@ -104,6 +106,8 @@ def _publication(
         matter=make_matter(desk, names, matter, look),
         reports=tuple(make_report(desk, names, made, each) for each in reports),
         convergences=tuple(make_convergence(desk, names, each) for each in convergences),
+        printers=presses,
+        printer=default_printer(desk, sheet, presses),
         field=Field("publication"),
     )
     check_limits(result, desk.faults)

@@ -13,6 +13,7 @@ from compiler.check.desk import SOURCES
 from compiler.check.sheets.common import HIDDEN
 from compiler.check.sheets.frame import PartnerSheet, PublicationSheet, WordsSheet
 from compiler.check.sheets.matter import ColophonSheet, CoverSheet, ForewordSheet, HowToReadSheet, SourcesSheet
+from compiler.check.sheets.printers import PrinterSheet
 from compiler.check.sheets.reports import CitySheet, ConvergenceSheet, ReportSheet
 
 Json = dict[str, Any]
@@ -29,6 +30,7 @@ FILES: Mapping[str, tuple[type[object], str]] = {
     "foreword": (ForewordSheet, "front/foreword/<language>.yaml"),
     "colophon": (ColophonSheet, "back/colophon/<language>.yaml"),
     "sources": (SourcesSheet, "back/sources/<language>.yaml"),
+    "printer": (PrinterSheet, "printers/<name>.yaml"),
 }
 """Every kind of file: name of its schema, its sheet, and where it stands below sources/."""
 

@@ -9,13 +9,19 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from compiler.load.pictures import SUFFIXES, look_at
+from compiler.load.profiles import SUFFIXES as PROFILES
+from compiler.load.profiles import look_at_profile, unusable
 from compiler.load.yaml import read
 from compiler.model.diagnostics import Diagnostic, Label, Outcome, Severity, Source, Span
+from compiler.model.printer import ProfileFacts
 from compiler.model.tree import Copy, MappingNode, Node, PictureFacts, ScalarNode, SequenceNode
 from compiler.model.world import World
 
 SOURCES = PurePosixPath("sources")
 FRAME = SOURCES / "publication.yaml"
+
+PRINTERS = SOURCES / "printers"
+"""Profiles of printing houses, a file each: they are in no language."""
 
 # Folders with one file a language, below sources/; a star is any slug.
 _FOLDERS = (
@@ -49,10 +55,11 @@ _FORBIDDEN = "may not be read by you"
 
 
 def load(world: World, language: str | None) -> Outcome[Copy]:
-    """Read every YAML file of one edition and every picture. Without a language, it is the first of the publication's.
+    """Read every YAML file of one edition, every picture and colour profile.
 
-    The value is None only when there is no publication.yaml to begin with. A file that cannot be understood is missing
-    from `trees`, and its faults are told; those of all other files are told in the same run.
+    Without a language, it is the first of the publication's. The value is None only when there is no publication.yaml
+    to begin with. A file that cannot be understood is missing from `trees`, and its faults are told; those of all other
+    files are told in the same run.
     """
     shelf = _Shelf(world)
     shelf.yaml(FRAME, needed=True)
@@ -69,8 +76,10 @@ def load(world: World, language: str | None) -> Outcome[Copy]:
     for path in files:
         if path.suffix.lower() in SUFFIXES:
             shelf.picture(path)
+        elif path.suffix.lower() in PROFILES and path.is_relative_to(PRINTERS):
+            shelf.profile(path)
     shelf.said += _left(files, shelf, listed)
-    return Outcome(Copy(shelf.sources, shelf.trees, shelf.pictures), tuple(shelf.said))
+    return Outcome(Copy(shelf.sources, shelf.trees, shelf.pictures, shelf.profiles), tuple(shelf.said))
 
 
 @dataclass(slots=True)
@@ -81,6 +90,7 @@ class _Shelf:
     sources: dict[PurePosixPath, Source] = field(default_factory=dict[PurePosixPath, Source])
     trees: dict[PurePosixPath, Node] = field(default_factory=dict[PurePosixPath, Node])
     pictures: dict[PurePosixPath, PictureFacts] = field(default_factory=dict[PurePosixPath, PictureFacts])
+    profiles: dict[PurePosixPath, ProfileFacts] = field(default_factory=dict[PurePosixPath, ProfileFacts])
     said: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def yaml(self, path: PurePosixPath, needed: bool) -> None:
@@ -102,6 +112,13 @@ class _Shelf:
         self.said += facts.diagnostics
         if facts.value is not None:
             self.pictures[path] = facts.value
+
+    def profile(self, path: PurePosixPath) -> None:
+        data = self._bytes(path, True)
+        facts = look_at_profile(path, data) if data is not None else Outcome(unusable(path))
+        self.said += facts.diagnostics
+        if facts.value is not None:
+            self.profiles[path] = facts.value
 
     def _bytes(self, path: PurePosixPath, needed: bool) -> bytes | None:
         try:
@@ -137,13 +154,14 @@ def _guess(files: tuple[PurePosixPath, ...]) -> str | None:
 
 
 def _wanted(files: tuple[PurePosixPath, ...], language: str | None) -> Iterator[PurePosixPath]:
-    """The files of an edition besides publication.yaml: one a folder, and for each city its language-neutral half."""
+    """The files of an edition besides publication.yaml: one a folder, both halves of each city, all printers."""
     for pattern in _FOLDERS:
         for folder in _folders(files, pattern):
             if pattern == "cities/*":
                 yield folder / "city.yaml"
             if language is not None:
                 yield folder / f"{language}.yaml"
+    yield from (path for path in files if path.parent == PRINTERS and path.suffix == ".yaml")
 
 
 def _folders(files: tuple[PurePosixPath, ...], pattern: str) -> list[PurePosixPath]:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Literal, NewType
 
 from compiler.model.copy import Anchor, Field, Line, Prose, Slug
+from compiler.model.printer import Printer
 
 SignName = NewType("SignName", str)
 """Name of a sign of the layouts (`triangle`): for its figure, never for the theme that wears it."""
@@ -444,7 +445,10 @@ class ConvergenceSettings:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """All that is printed. `date` is the date of the edition: nothing later stands outside a 'Since then' box."""
+    """All that is printed. `date` is the date of the edition: nothing later stands outside a 'Since then' box.
+
+    `printer` names the one of `printers` that prints unless another is asked for; None where none is.
+    """
 
     slug: Slug
     language: str
@@ -463,4 +467,6 @@ class Publication:
     matter: Matter
     reports: tuple[Report, ...]
     convergences: tuple[Convergence, ...]
+    printers: tuple[Printer, ...]
+    printer: str | None
     field: Field

@@ -1,13 +1,14 @@
-"""Copy as loaded: YAML as text with positions, and what is known of each picture."""
+"""Copy as loaded: YAML as text with positions, and what is known of each picture and colour profile."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from compiler.model.copy import Digest
 from compiler.model.diagnostics import Source, Span
+from compiler.model.printer import ProfileFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class PictureFacts:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Every YAML file of the sources for one language, and every picture beside them.
+    """Every YAML file of the sources for one language, every picture and every printer's colour profile beside them.
 
     `trees` lacks the files that could not be read; their faults have been reported.
     """
@@ -67,3 +68,4 @@ class Copy:
     sources: Mapping[PurePosixPath, Source]
     trees: Mapping[PurePosixPath, Node]
     pictures: Mapping[PurePosixPath, PictureFacts]
+    profiles: Mapping[PurePosixPath, ProfileFacts] = field(default_factory=dict[PurePosixPath, ProfileFacts])

@@ -46,6 +46,8 @@ def framed(publication: Publication) -> Publication:
     return replace(
         publication,
         partners={},
+        printers=(),
+        printer=None,
         matter=replace(publication.matter, general_sources=(), **_matter(publication.matter)),
         reports=tuple(map(_framed_report, publication.reports)),
         convergences=tuple(

@@ -103,6 +103,9 @@ class PublicationSheet(Sheet):
     )
     families: Annotated[list[FamilySheet], Count(1), says("Groups of themes that share a colour.")]
     themes: Annotated[list[ThemeSheet], Count(1), says("What initiatives are about, in the order of the matrix.")]
+    printer: Annotated[
+        Words | None, KEY, says("Who prints: the name of a file in printers/, unless another is asked for.", "coated")
+    ] = None
     parts: Annotated[
         list[PartSheet], Count(1), says("What is printed, in order: a name, or a name with settings.", "contents")
     ]

@@ -255,6 +255,8 @@ def a_publication(
         matter=Matter(a_cover(ground=ground), None, foreword, None, ()),
         reports=tuple(reports if reports is not None else the_fifteen()),
         convergences=tuple(convergences),
+        printers=(),
+        printer=None,
         field=Field("publication"),
     )
 

@@ -44,6 +44,14 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--release", action="store_true", help="refuse any error or warning: a faultless volume, or nothing"
     )
+    build.add_argument(
+        "--edition",
+        choices=("screen", "print", "all"),
+        help="for readers, for the printer, or both; else for readers, and of a release both",
+    )
+    build.add_argument(
+        "--printer", metavar="NAME", help="whose profile in sources/printers/ to print after; else publication.yaml's"
+    )
     build.add_argument("--no-cache", action="store_true", help="set every part, and remember nothing")
     commands.add_parser(
         "watch", parents=[common, edition, setting], help="build, and again whenever something is saved; Ctrl-C ends it"

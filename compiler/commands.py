@@ -92,7 +92,7 @@ def _build(options: argparse.Namespace) -> int:
             _progress(options) as say,
             Workshop(options.root, options.language, options.jobs, options.cluster, not options.no_cache) as workshop,
         ):
-            made = workshop.make(options.release, say)
+            made = workshop.make(options.release, say, options.edition, options.printer)
     except NoClusterError as fault:
         return _misuse(str(fault))
     _of_the_cache(workshop.cache, options)

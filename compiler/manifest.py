@@ -15,7 +15,10 @@ from compiler.model.diagnostics import Source, Span
 from compiler.model.galley import Box
 from compiler.model.look import Face
 
-PACKAGES = ("weasyprint", "pydyf", "fonttools", "jinja2", "markdown-it-py", "pydantic", "pyproj", "shapely", "babel")
+PACKAGES = (
+    *("weasyprint", "pydyf", "fonttools", "jinja2", "markdown-it-py", "pydantic", "pyproj", "shapely", "babel"),
+    *("pillow", "uharfbuzz"),
+)
 """Whose versions can change a page."""
 
 

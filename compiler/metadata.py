@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import importlib.metadata
+import uuid
 from importlib.resources import files
 from xml.sax.saxutils import escape, quoteattr
 
@@ -30,8 +31,30 @@ _UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.ai
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
+_A_AND_UA = (
+    '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2"'
+    ' pdfaid:conformance="A"/>\n'
+    '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>\n'
+)
+
+_X = """<rdf:Description rdf:about="" xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/" pdfxid:GTS_PDFXVersion="PDF/X-4"/>
+<rdf:Description rdf:about="" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmpMM:DocumentID="uuid:{identifier}"
+ xmpMM:InstanceID="uuid:{identifier}" xmpMM:VersionID="1" xmpMM:RenditionClass="default"/>
+"""
+
+
 def xmp(settings: Settings) -> bytes:
     """The packet: what the publication is, who made it and when, and that it keeps to PDF/UA-1 and PDF/A-2a."""
+    return _packet(settings, _A_AND_UA, "", f"\n{_UA_SCHEMA}")
+
+
+def press_xmp(settings: Settings, written: str) -> bytes:
+    """The packet of a file for the press, which keeps to PDF/X-4 (ISO 15930-7, 6.4); `written` is a digest of it."""
+    identifier = str(uuid.UUID(hex=written[:32], version=5))
+    return _packet(settings, _X.format(identifier=identifier), ' pdf:Trapped="False"', "")
+
+
+def _packet(settings: Settings, claims: str, trapped: str, schema: str) -> bytes:
     date = settings.date.isoformat(timespec="seconds")
     about = [
         f"<dc:format>application/pdf</dc:format><dc:language><rdf:Bag>{_item(settings.language)}</rdf:Bag></dc:language>",
@@ -44,15 +67,13 @@ def xmp(settings: Settings) -> bytes:
     if settings.keywords:
         about.append(f"<dc:subject><rdf:Bag>{''.join(map(_item, settings.keywords))}</rdf:Bag></dc:subject>")
     keywords = f" pdf:Keywords={quoteattr(', '.join(settings.keywords))}" if settings.keywords else ""
+    made_by = f"pdf:Producer={quoteattr(PRODUCER)}{keywords}{trapped}"
     packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2" pdfaid:conformance="A"/>
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{"".join(about)}</rdf:Description>
+{claims}<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{"".join(about)}</rdf:Description>
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreatorTool={quoteattr(CREATOR)}
  xmp:CreateDate="{date}" xmp:ModifyDate="{date}" xmp:MetadataDate="{date}"/>
-<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer={quoteattr(PRODUCER)}{keywords}/>
-{_UA_SCHEMA}
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" {made_by}/>{schema}
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
     return packet.encode()

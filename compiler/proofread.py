@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -9,6 +10,7 @@ from compiler.check import Checked, check
 from compiler.load import load
 from compiler.model.copy import Places
 from compiler.model.diagnostics import Diagnostic, Label, Outcome, Source, Span, error
+from compiler.model.printer import Printer, widest_bleed
 from compiler.pour import Layouts, Shelf, check_terms, open_layouts
 from compiler.world import Disk
 
@@ -44,7 +46,15 @@ def proofread(world: Disk, language: str | None, shelf: Shelf | None = None) -> 
         said += check_terms(layouts.value, checked.value.publication)
     places: Places = checked.value.places if checked.value else {}
     settable = layouts.value if layouts.value is not None and layouts.value.look.faces else None
+    if settable is not None and checked.value is not None and checked.value.publication is not None:
+        settable = _with_bleed(settable, checked.value.publication.printers)
     return Outcome(Proofread(checked.value, settable, sources, places), tuple(said))
+
+
+def _with_bleed(layouts: Layouts, printers: Sequence[Printer]) -> Layouts:
+    """Layouts whose pages bleed as far as any printer asks for; as they are where nobody prints."""
+    bleed = widest_bleed(printers)
+    return layouts if bleed is None else layouts.with_measures({"bleed": bleed})
 
 
 def _without_a_font(layouts: Layouts | None) -> tuple[Diagnostic, ...]:

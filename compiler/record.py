@@ -25,7 +25,18 @@ if TYPE_CHECKING:
 
 FOLDERS = (PurePosixPath("sources"), PurePosixPath("layouts"))
 
-PACKAGES = ("pydantic", "pyyaml", "markdown-it-py", "jinja2", "babel", "pyuca", "shapely", "pyproj", "uharfbuzz")
+PACKAGES = (
+    "pydantic",
+    "pyyaml",
+    "markdown-it-py",
+    "jinja2",
+    "babel",
+    "pyuca",
+    "shapely",
+    "pyproj",
+    "uharfbuzz",
+    "pillow",
+)
 """Packages that change a volume besides those that set it."""
 
 
@@ -44,11 +55,15 @@ class Record:
 
 
 class Recorder:
-    """Takes the inputs of a build before it begins, and keeps its record once it has ended."""
+    """Takes the inputs of a build before it begins, and keeps its record once it has ended.
 
-    def __init__(self, cache: Cache, world: Disk, root: Path, language: str | None) -> None:
+    `asked` are the editions and the printer that were asked for: each such build has a record of its own.
+    """
+
+    def __init__(self, cache: Cache, world: Disk, root: Path, language: str | None, asked: tuple[str, ...]) -> None:
         self._cache, self._root = cache, root
-        self._name = f"build-{hashlib.sha256((language or '').encode()).hexdigest()[:16]}"
+        name = "\n".join((language or "", *asked))
+        self._name = f"build-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
         self._read = dict(_files(world, root))
         packages = keys.versions(PACKAGES)
         date = os.environ.get(EPOCH)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compiler.compositor import Compositor, SetPart, Task, stand_in, unset
-from compiler.link.binding import bind, blanks_of, folios
+from compiler.link.binding import bind, bind_interior, blanks_of, folios
 from compiler.link.endings import odd_reports, short_endings
 from compiler.link.folios import unsettled
 from compiler.link.names import faults
@@ -17,6 +17,7 @@ from compiler.model.diagnostics import Diagnostic, Outcome, Severity
 from compiler.model.galley import Box, SetPage, SetText, Settings, with_pages
 from compiler.model.measures import Length
 from compiler.model.part import Folios, Part, Poured, on_page
+from compiler.model.printer import Printer
 from compiler.model.publication import Publication
 from compiler.model.volume import Binding
 from compiler.model.world import World
@@ -34,6 +35,9 @@ NO_DATE = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 LOOSE = frozenset({"cover-front", "cover-back", "title"})
 """Kinds of parts that share their copy: each may print what another does not."""
+
+COVERS = frozenset({"cover-front", "inside-cover", "cover-back"})
+"""Kinds of parts that are printed on the cover sheet, or not at all."""
 
 Progress = Callable[[str], None]
 Mark = tuple[Field, str]
@@ -56,6 +60,13 @@ class Bound:
     binding: Binding
     folios: Folios
     plates: frozenset[PartId]
+
+    def interior(self, multiple: int) -> Bound:
+        """What lies between the covers, bound alone, filled up to a whole multiple of pages; folios are the same."""
+        kept = [index for index, part in enumerate(self.parts) if part.kind not in COVERS]
+        parts, galleys = tuple(self.parts[index] for index in kept), tuple(self.galleys[index] for index in kept)
+        binding = bind_interior(parts, blanks_of([each.symbols for each in galleys]), multiple)
+        return replace(self, parts=parts, galleys=galleys, binding=binding)
 
     @property
     def pages(self) -> tuple[SetPage, ...]:
@@ -112,9 +123,11 @@ class Settler:
         compositor: Compositor,
         progress: Progress,
         shelf: Shelf | None = None,
+        printer: Printer | None = None,
     ) -> None:
         self._world, self._layouts, self._publication, self._progress = world, layouts, publication, progress
         self._compositor, self._shelf = compositor, shelf
+        self._printer = printer or publication.printed_by()
         self._parts = plan(publication)
         # Nothing that no page shows belongs to what a page depends on.
         self._settings = Settings(publication.language, "", "", "", (), NO_DATE, None, (), pdf=True)
@@ -123,7 +136,7 @@ class Settler:
 
     def volume(self, before: Sequence[Diagnostic]) -> Outcome[tuple[Bound, Bound | None]]:
         """Volume and cover sheet; both are stamped as a proof when anything is at fault, `before` or now."""
-        opened = self._open(self._parts)
+        opened = self._open(self._layouts, self._parts)
         if opened.value is None:
             return Outcome(None, opened.diagnostics)
         pourer = opened.value
@@ -132,18 +145,18 @@ class Settler:
             return Outcome(None, settled.diagnostics)
         bound, said = settled.value, list(settled.diagnostics)
         said += short_endings(bound.pages, self._publication, self._layouts.look, bound.plates)
-        sheet = self._cover_sheet(bound.folios, None)
+        sheet = self._cover_sheet(bound, None)
         said += sheet.diagnostics
         if faulty((*before, *said)):
             self._progress("setting the proof")
             proof = self._proof(bound, (*before, *said))
             poured = pourer.pour(bound.folios, bound.plates).value
             stamped = self._bound(pourer, poured, bound, proof=proof).value if poured is not None else None
-            return Outcome((stamped or bound, self._cover_sheet(bound.folios, proof).value), tuple(said))
+            return Outcome((stamped or bound, self._cover_sheet(bound, proof).value), tuple(said))
         return Outcome((bound, sheet.value), tuple(said))
 
-    def _open(self, parts: tuple[Part, ...]) -> Outcome[Pourer]:
-        return open_pourer(self._layouts, self._publication, parts, self._world, relocated=True, shelf=self._shelf)
+    def _open(self, layouts: Layouts, parts: tuple[Part, ...]) -> Outcome[Pourer]:
+        return open_pourer(layouts, self._publication, parts, self._world, relocated=True, shelf=self._shelf)
 
     # ---- passes
 
@@ -258,13 +271,16 @@ class Settler:
         unique = tuple(tuple(dict.fromkeys(found)) for found in marks)
         return Proof(self._publication.terms["proof"].text, unique)
 
-    def _cover_sheet(self, found: Folios, proof: Proof | None) -> Outcome[Bound]:
-        """The sheet that folds round the volume, bound on its own: its page has another size."""
+    def _cover_sheet(self, volume: Bound, proof: Proof | None) -> Outcome[Bound]:
+        """The sheet that folds round the volume, bound on its own: its page has another size.
+
+        Its spine is as wide as the volume is thick, so that another count of pages makes it again.
+        """
         part = cover_sheet(self._publication)
         if part is None:
             return Outcome(None)
-        opened = self._open((part,))
-        poured = opened.value.pour(found, frozenset()) if opened.value is not None else None
+        opened = self._open(self._layouts.with_measures(self._spine(volume)), (part,))
+        poured = opened.value.pour(volume.folios, frozenset()) if opened.value is not None else None
         if poured is None or poured.value is None:
             return Outcome(None, opened.diagnostics)
         settings = replace(self._settings, stamp=proof.stamp if proof is not None else None)
@@ -276,6 +292,12 @@ class Settler:
         binding = bind((part,), blanks_of([made.symbols]))
         bound = Bound((part,), (made,), binding, folios(binding, (part,), [made.anchors]), frozenset())
         return Outcome(bound, (*poured.diagnostics, *bound.said()))
+
+    def _spine(self, volume: Bound) -> Mapping[str, Length]:
+        """The measure of the spine, where there is a printer whose paper is known."""
+        if self._printer is None:
+            return {}
+        return {"spine": self._printer.spine_of(len(volume.interior(1).binding.pages))}
 
 
 def _shown(field: Field, standing: Sequence[Mapping[Field, object]]) -> Field | None:

@@ -6,7 +6,7 @@ import gc
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from compiler import keys
 from compiler.cache import Cache
@@ -29,6 +29,9 @@ DRAWING = ("shapely", "numpy", "pyproj", "fonttools", "babel", "pyuca")
 
 RARELY = 200_000
 """How many objects are made before Python looks for cycles: there are few, and looking took a fifth of the time."""
+
+
+EditionName = Literal["screen", "print", "all"]
 
 
 class NoClusterError(Exception):
@@ -91,11 +94,13 @@ class Workshop:
         if self._crew is not None:
             self._crew.close()
 
-    def make(self, release: bool, progress: Progress) -> Made:
-        """Build what is not built yet."""
+    def make(
+        self, release: bool, progress: Progress, edition: EditionName | None = None, printer: str | None = None
+    ) -> Made:
+        """Build what is not built yet: the editions as `Asked` tells of them."""
         world = Disk(self._root)
         world.date()  # a bad one is told before any work is done
-        recorder = Recorder(self.cache, world, self._root, self._language)
+        recorder = Recorder(self.cache, world, self._root, self._language, _asked(release, edition, printer))
         record = recorder.unchanged()
         if record is not None and not (release and record.summary):
             return Made(None, None, record)
@@ -103,7 +108,7 @@ class Workshop:
         progress("checking")
         # Workers load the typesetter while the copy is checked; after an edit one of them is enough.
         self._start(early=1 if recorder.known else None)
-        from compiler.build import build
+        from compiler.build import Asked, build
         from compiler.compositor import Compositor
         from compiler.proofread import proofread
 
@@ -113,7 +118,7 @@ class Workshop:
         def compositor(look: Look) -> Compositor:
             return Compositor(self.cache, self._hired, look)
 
-        outcome = build(world, self._root, read, compositor, release, progress, shelf)
+        outcome = build(world, self._root, read, compositor, release, progress, shelf, Asked(edition, printer))
         recorder.keep(world, read.value, outcome)
         self.cache.trim()
         return Made(read, outcome, None)
@@ -137,3 +142,9 @@ class Workshop:
     def _hired(self) -> Crew[Look, Task]:
         assert self._crew is not None, "a build has begun"
         return self._crew
+
+
+def _asked(release: bool, edition: EditionName | None, printer: str | None) -> tuple[str, ...]:
+    """What is told of a build by what is asked for: a plain one of the screen edition by nothing."""
+    wanted = edition or ("release" if release else "screen")
+    return () if (wanted, printer) == ("screen", None) else (wanted, printer or "")

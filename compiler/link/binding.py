@@ -36,6 +36,19 @@ def bind(parts: Sequence[Part], blanks: Sequence[Sequence[bool]]) -> Binding:
     return Binding(tuple(pages), tuple(firsts))
 
 
+def bind_interior(parts: Sequence[Part], blanks: Sequence[Sequence[bool]], multiple: int) -> Binding:
+    """The pages between the covers, as `bind` puts them in order, for the press.
+
+    They begin with a recto, and blank pages without a folio fill them up to a whole `multiple`.
+    """
+    bound = bind(parts, blanks)
+    empty = BoundPage(None, 0, True, None, PageLabel())
+    before = (empty,) if parts and parts[0].opens == "verso" else ()
+    pages = (*before, *bound.pages)
+    after = (empty,) * (-len(pages) % multiple)
+    return Binding((*pages, *after), tuple(first + len(before) for first in bound.firsts))
+
+
 def blanks_of(symbols: Sequence[Symbols]) -> tuple[tuple[bool, ...], ...]:
     """What `bind` wants to know of each galley's pages."""
     return tuple(tuple(page.blank for page in each.pages) for each in symbols)

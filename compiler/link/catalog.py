@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from compiler.link.syntax import number, reference, string
 from compiler.link.write import Writer
-from compiler.metadata import info, srgb, xmp
+from compiler.metadata import info, press_xmp, srgb, xmp
 from compiler.model.publication import Numerals
-from compiler.model.volume import Edition, PageLabel, ranges
+from compiler.model.volume import Edition, PageLabel, PrintEdition, ranges
 
 STYLES: dict[Numerals, bytes] = {"arabic": b"/D", "roman": b"/r"}
 
@@ -71,4 +71,39 @@ def _intent(writer: Writer) -> bytes:
     return b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier %s/Info %s/DestOutputProfile %s>>" % (
         *(name, name),
         reference(profile),
+    )
+
+
+# ---- for a press
+
+
+def write_press_catalog(writer: Writer, root: int, edition: PrintEdition, pages: int) -> None:
+    """Write the catalog of a file for the press (ISO 15930-7): pages, what it says of itself, what it is printed on."""
+    # The identifier comes from all that stands before it: the same pages have the same one.
+    writer.close_group()
+    packet = press_xmp(edition.settings, writer.written)
+    metadata = writer.add_stream(b"<</Type/Metadata/Subtype/XML>>", packet)
+    entries = (
+        b"/Type/Catalog/Pages %s" % reference(pages),
+        b"/Lang %s" % string(edition.settings.language),
+        b"/Metadata %s" % reference(metadata),
+        b"/OutputIntents[%s]" % _press_intent(writer, edition),
+    )
+    writer.plain(root, b"<<%s>>" % b"".join(entries))
+
+
+def write_press_info(writer: Writer, number: int, edition: PrintEdition) -> None:
+    """Write the information dictionary: it must tell whether the file has been trapped."""
+    entries = (b"/%s %s" % (key.encode(), string(text)) for key, text in info(edition.settings).items())
+    writer.plain(number, b"<<%s/Trapped/False>>" % b"".join(entries))
+
+
+def _press_intent(writer: Writer, edition: PrintEdition) -> bytes:
+    """What the four inks are printed on, by its name in the registry and by its profile (14.11.5)."""
+    condition = edition.printer.condition
+    profile = writer.add_stream(b"<</N 4>>", edition.icc, deflate=True)
+    registry = b"/RegistryName %s" % string(condition.registry) if condition.registry else b""
+    return b"<</Type/OutputIntent/S/GTS_PDFX/OutputConditionIdentifier %s/OutputCondition %s/Info %s%s%s>>" % (
+        *(string(condition.name), string(condition.about), string(condition.about), registry),
+        b"/DestOutputProfile %s" % reference(profile),
     )

@@ -6,7 +6,7 @@ glyphs serves, and the union is subset once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -125,6 +125,35 @@ class Embedder:
         data = _character_map(b"/ReportCodes", system, b"1", "cidchar", lines)
         head = b"<</Type/CMap/CMapName/ReportCodes%s>>" % system
         return self._writer.add_stream(head, data, deflate=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """Lines of type that no galley has set: their font, and for each line the string that shows it."""
+
+    font: Union
+    codes: tuple[bytes, ...]
+
+
+def lettered(digest: Digest, faces: Mapping[Digest, bytes], lines: Sequence[str]) -> Lettering:
+    """Lines in a face, a glyph for each character and no kerning; what the face lacks is its glyph 0."""
+    face = _opened(digest, faces.get(digest))
+    font = uharfbuzz.Font(face)
+    scale = 1000 / face.upem
+    extents = font.get_font_extents("ltr")
+    glyphs = {letter: font.get_nominal_glyph(ord(letter)) or 0 for letter in sorted({*"".join(lines)})}
+    widths = {glyph: round(font.get_glyph_h_advance(glyph) * scale) for glyph in glyphs.values()}
+    use = FontUse(
+        face=digest,
+        name="SLUGAA+Slug-Line",
+        flags=4,
+        ascent=round(extents.ascender * scale),
+        descent=round(extents.descender * scale),
+        texts={glyph: letter for letter, glyph in glyphs.items()},
+        widths=widths,
+    )
+    codes = tuple(b"<%s>" % b"".join(b"%04x" % glyphs[letter] for letter in line) for line in lines)
+    return Lettering(Union(use, dict(use.texts), dict(use.widths)), codes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,13 @@ def boxes(page: GalleyPage, bled: bool) -> bytes:
     return b"/MediaBox%s/TrimBox%s/BleedBox%s/CropBox%s" % (bleed, trim, bleed, bleed if bled else trim)
 
 
-def page_of_part(page: GalleyPage, parent: int, base: int, key: int, bled: bool) -> bytes:
-    """A page with its contents: object 1 of its galley is number `base` + 1, its key in the parent tree is `key`."""
-    annotations = b"/Annots%s" % references(base + each for each in page.annotations) if page.annotations else b""
+def page_of_part(page: GalleyPage, parent: int, numbered: Sequence[int], key: int, bled: bool) -> bytes:
+    """A page with its contents: object 1 of its galley has the first of these numbers, `key` is that of its tags."""
+    annotated = [numbered[each - 1] for each in page.annotations]
+    annotations = b"/Annots%s" % references(annotated) if annotated else b""
     return b"<</Type/Page/Parent %s%s/Tabs/S/StructParents %d/Contents %s/Resources %s%s>>" % (
         *(reference(parent), boxes(page, bled), key),
-        *(reference(base + page.contents), reference(base + page.resources), annotations),
+        *(reference(numbered[page.contents - 1]), reference(numbered[page.resources - 1]), annotations),
     )
 
 

@@ -20,12 +20,13 @@ BOUND = b"|"
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Where a galley comes to stand: object n has number `objects` + n, page n `pages`[n], key n `keys` + n.
+    """Where a galley comes to stand: object n has number `numbers`[n - 1], page n `pages`[n], key n `keys` + n.
 
-    `pictures` are the numbers of its pictures, `figures` those of its folios.
+    An object that is left behind has number 0. `pictures` are the numbers of its pictures, `figures` those of its
+    folios.
     """
 
-    objects: int
+    numbers: Sequence[int]
     pages: Sequence[int]
     keys: int
     pictures: Sequence[int]
@@ -75,7 +76,7 @@ class Relocator:
         base = self._base
         match letter:
             case b"r" if 1 <= index <= self._symbols.objects:
-                return reference(base.objects + index)
+                return reference(base.numbers[index - 1])
             case b"g" if index >= 0:
                 return reference(base.pages[index])
             case b"k" if 0 <= index < self._symbols.keys:

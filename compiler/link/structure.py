@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from compiler.link.syntax import name, reference, references
 from compiler.link.trees import name_tree
 from compiler.link.write import Writer
@@ -24,12 +26,12 @@ class Structure:
         self._ids: dict[str, int] = {}
         self._roles: dict[str, str] = {}
 
-    def hang(self, symbols: Symbols, base: int) -> None:
-        """Hang a part whose object 1 has the number `base` + 1."""
-        self._kids += [base + kid for kid in symbols.kids]
-        self._leaves.append(base + symbols.parents)
+    def hang(self, symbols: Symbols, numbers: Sequence[int]) -> None:
+        """Hang a part whose object 1 has the first of `numbers`."""
+        self._kids += [numbers[kid - 1] for kid in symbols.kids]
+        self._leaves.append(numbers[symbols.parents - 1])
         self.keys += symbols.keys
-        self._ids |= {id_: base + number for id_, number in symbols.ids.items()}
+        self._ids |= {id_: numbers[number - 1] for id_, number in symbols.ids.items()}
         for role, standard in symbols.roles.items():
             if self._roles.setdefault(role, standard) != standard:
                 raise DamagedGalleyError("symbols.json", f"role `{role}` is another one in the part `{symbols.part}`")

@@ -72,17 +72,18 @@ class _Volume:
         if len(objects) != symbols.objects:
             raise DamagedGalleyError("objects.json", "its objects are not those of its symbols")
         heads = relocator.heads([each.head for each in objects])
-        for number, (each, head) in enumerate(zip(objects, heads, strict=True), start=base.objects + 1):
+        for number, each, head in zip(base.numbers, objects, heads, strict=True):
             self._object(number, each, head, relocator)
         self._pages(part, base)
-        self._structure.hang(symbols, base.objects)
+        self._structure.hang(symbols, base.numbers)
         self._writer.close_group()
 
     def _base(self, part: int, pictures: Sequence[int]) -> Base:
         symbols, first = self._symbols[part], self._binding.firsts[part]
         uses = (printed(use, part, symbols.part, self._binding, self._folios) for use in symbols.folios)
+        start = self._writer.reserve(symbols.objects)
         return Base(
-            objects=self._writer.reserve(symbols.objects) - 1,
+            numbers=range(start, start + symbols.objects),
             pages=self._tree.pages[first : first + len(symbols.pages)],
             keys=self._structure.keys,
             pictures=pictures,
@@ -114,7 +115,7 @@ class _Volume:
         symbols, first, bled = self._symbols[part], self._binding.firsts[part], self._edition.bled
         for index, (page, number) in enumerate(zip(symbols.pages, base.pages, strict=True)):
             parent, key = self._tree.parent(first + index), base.keys + index
-            self._writer.plain(number, page_of_part(page, parent, base.objects, key, bled))
+            self._writer.plain(number, page_of_part(page, parent, base.numbers, key, bled))
 
     def end(self) -> Linked:
         """Write what belongs to the volume as a whole."""

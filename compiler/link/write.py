@@ -11,7 +11,7 @@ from typing import BinaryIO
 from compiler.link.syntax import reference
 from compiler.model.copy import Digest
 
-HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
+HEADER = b"%%PDF-%s\n%%\xf0\x9f\x96\xa4\n"
 """Version, and a comment that tells what carries files about that this one is binary (7.5.2)."""
 
 GROUP = 250
@@ -27,14 +27,14 @@ FREE, PLACED, GROUPED = 0, 1, 2
 class Writer:
     """Writes a PDF to `out`. Numbers are handed out from 1, without a gap; each has to be written once."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO, version: str = "1.7") -> None:
         self._out = out
         self._digest = hashlib.sha256()
         self._length = 0
         self._waiting: list[tuple[int, bytes]] = []
         # Number 0 heads the list of free objects. Kind, then offset or number of the object stream, then index in it.
         self._kinds, self._places, self._indices = bytearray([FREE]), array("Q", [0]), array("L", [0])
-        self._put(HEADER)
+        self._put(HEADER % version.encode())
 
     def reserve(self, count: int = 1) -> int:
         """The first of `count` numbers that are taken from now on."""
@@ -92,6 +92,11 @@ class Writer:
         dictionary = b"<</Type/ObjStm/N %d/First %d>>" % (len(self._waiting), len(head))
         self._waiting.clear()
         self.stream(number, dictionary, data, deflate=True)
+
+    @property
+    def written(self) -> str:
+        """The SHA-256 of all that has been written, in hexadecimal figures: what is waiting does not count."""
+        return self._digest.hexdigest()
 
     def end(self, root: int, info: int) -> tuple[int, int, Digest]:
         """Write the cross-reference stream and the end; tells objects, length and digest of the file.

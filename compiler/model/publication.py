@@ -470,3 +470,7 @@ class Publication:
     printers: tuple[Printer, ...]
     printer: str | None
     field: Field
+
+    def printed_by(self, name: str | None = None) -> Printer | None:
+        """The printer of a name, the publication's own when none is asked for; None where there is no such one."""
+        return next((each for each in self.printers if each.name == (name or self.printer)), None)

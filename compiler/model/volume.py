@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from compiler.model.copy import Digest
 from compiler.model.galley import Ink, Settings
 from compiler.model.part import Folio
+from compiler.model.printer import Printer
 from compiler.model.publication import Numerals
 from compiler.model.script import Direction
 
@@ -83,6 +84,40 @@ class Edition:
     bled: bool
     inks: Inks
     faces: Mapping[Digest, bytes]
+
+
+Binds = Literal["left", "right", "neither"]
+"""The side on which a page is bound into the volume."""
+
+
+class PressInks(Inks, Protocol):
+    """How an edition for a press paints swatches."""
+
+    def overprints(self, ink: Ink) -> bool:
+        """Whether type in this ink is printed over what lies under it, which then need not fit."""
+        ...
+
+    def spots(self, inks: Iterable[Ink]) -> Mapping[bytes, bytes]:
+        """Colour spaces of the separations among these inks, by the names of their resources."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrintEdition:
+    """What the linker is told of a file for the press.
+
+    `icc` is the profile of the printer's condition. A `sheet` is not bound: the cover. `slug_face` is the face that the
+    slug line is set in, None for no line.
+    """
+
+    settings: Settings
+    direction: Direction
+    printer: Printer
+    icc: bytes
+    sheet: bool
+    inks: PressInks
+    faces: Mapping[Digest, bytes]
+    slug_face: Digest | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from jinja2 import TemplateSyntaxError
 
 from compiler.model.diagnostics import Diagnostic, Label, Outcome, Source, Span, error
 from compiler.model.look import Look
+from compiler.model.measures import Length
 from compiler.model.part import StyleSheet
 from compiler.model.world import World
 from compiler.pour.jinja import LayoutEnvironment, syntax_fault
@@ -37,6 +38,23 @@ class Layouts:
     environment: LayoutEnvironment
     sheets: Mapping[PurePosixPath, StyleSheet]
     drawn: Drawn
+
+    def with_measures(self, given: Mapping[str, Length]) -> Layouts:
+        """The same layouts with other measures in the place of those of the look: what a printer asks for.
+
+        A measure that the look has not got stays away.
+        """
+        changed = {name: length for name, length in given.items() if self.look.measures.get(name) not in (None, length)}
+        if not changed:
+            return self
+        measures = {**self.look.measures, **changed}
+        tokens = " ".join(f"--{name}: {length / 1000:g}mm;" for name, length in sorted(changed.items()))
+        css = f"{self.look.css}:root {{ {tokens} }}\n"
+        look = replace(
+            self.look, bleed=measures.get("bleed", self.look.bleed), measures=MappingProxyType(measures), css=css
+        )
+        sheets = {**self.sheets, TOKENS: StyleSheet(str(TOKENS), None, css)}
+        return replace(self, look=look, sheets=MappingProxyType(sheets), drawn=Drawn())
 
     def styles(self, kind: str) -> tuple[StyleSheet, ...]:
         """The sheets of a part in order: tokens, sheet, blocks, and the part's own."""

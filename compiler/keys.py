@@ -104,7 +104,13 @@ def engine() -> tuple[str, ...]:
 
 def versions(packages: Iterable[str]) -> tuple[str, ...]:
     """Packages with their versions."""
-    return tuple(f"{name} {importlib.metadata.version(name)}" for name in packages)
+    return tuple(f"{name} {_installed(name)}" for name in packages)
+
+
+@lru_cache(maxsize=64)
+def _installed(package: str) -> str:
+    """The version of a package, which takes a while to find."""
+    return importlib.metadata.version(package)
 
 
 def _version(name: str, function: str) -> str:

@@ -11,18 +11,22 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from copy import deepcopy
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
+
+import yaml
 
 from compiler.compositor import Task, set_part
 from compiler.model.look import Look
 from compiler.workers import Alone
 from tests.bench.vocabulary import NOUNS, Writer, as_prose
-from tests.builders import Copy, a_city
-from tests.faults.volumes import ROOT
-from tests.linked.publications import ANCHORS, SIDES, THEMES, Files, Plan, publication, put, report
+from tests.builders import GONE, Copy, a_city, a_publication
+from tests.faults.volumes import ROOT, only
+from tests.linked.publications import ANCHORS, SIDES, THEMES, Files, Plan, publication, report
 
 Raw = Any
 """A value of the copy."""
+
+SECOND = ROOT / "tests/second"
 
 FRAME, WORDS = "publication.yaml", "words/en.yaml"
 MOST = 4
@@ -32,6 +36,35 @@ FIRST = "town-1"
 """The report that others refer to: it stays, with its first initiative."""
 
 SEEDS = 1000
+
+
+def in_second_look(files: Files) -> Files:
+    """A publication with the names that the look of tests/second has for swatches and signs, and the words it prints."""
+    terms = cast("Raw", yaml.safe_load((SECOND / "sources/words/el.yaml").read_text(encoding="utf-8")))["terms"]
+    frame, words, cover = (cast("Raw", files[name]) for name in (FRAME, WORDS, "front/cover/en.yaml"))
+    signs, swatches = ("peak", "square", "bar"), ("sea", "clay")
+    return {
+        **files,
+        FRAME: {
+            **frame,
+            "themes": [{**each, "sign": sign} for each, sign in zip(frame["themes"], signs, strict=True)],
+            "families": [{**each, "swatch": swatch} for each, swatch in zip(frame["families"], swatches, strict=True)],
+        },
+        WORDS: {**words, "terms": terms},
+        "front/cover/en.yaml": {**cover, "ground": "sea"},
+        "front/foreword/en.yaml": {**cast("Raw", files["front/foreword/en.yaml"]), "swatch": "clay"},
+    }
+
+
+def written(root: Path, files: Files) -> None:
+    """Write a publication with the look of tests/second, which is set in a third of the time."""
+    for path, data in a_publication(only(dict(files))).held.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    shutil.copytree(SECOND / "layouts", root / "layouts")
+    (root / "layouts/fonts").mkdir()
+    for path in (ROOT / "layouts/fonts").glob("SourceSerif4-*"):
+        shutil.copyfile(path, root / "layouts/fonts" / path.name)
 
 
 class Memory:
@@ -82,17 +115,19 @@ class Desk:
     def __init__(self, folder: Path, seed: int) -> None:
         self.kept, self.clean = folder / "kept", folder / "clean"
         self.chance = random.Random(seed)
-        matter = ("title", "contents", "map", "matrix", "index", "sources")
-        self.files: Files = publication(Plan(seed, (2, 1, 1), cover=True, matter=matter))
+        matter = ("title", "contents", "matrix", "index", "sources")
+        self.files: Files = in_second_look(publication(Plan(seed, (2, 1, 1), cover=True, matter=matter)))
         self.files[f"cities/{FIRST}/en.yaml"] = self._a_report(FIRST, 2)
         for slug in self.slugs[1:]:
             self.files[f"cities/{slug}/en.yaml"] = self._a_report(slug, 1)
+        for slug in self.slugs:
+            del cast("Raw", self.files[f"cities/{slug}/city.yaml"])["area"]
         # What stands above the copy of a file, and what takes the place of something in a layout.
         self.heads: dict[str, str] = {}
         self.layouts: dict[str, tuple[str, str]] = {}
         self.number = 3
         for root in (self.kept, self.clean):
-            put(root, self.files)
+            written(root, self.files)
         self.earlier = [self._state()]
 
     def edit(self) -> str:
@@ -108,7 +143,7 @@ class Desk:
         for root in (self.kept, self.clean):
             for name in ("sources", "layouts"):
                 shutil.rmtree(root / name)
-            put(root, self.files)
+            written(root, self.files)
             for name, head in self.heads.items():
                 path = root / "sources" / name
                 if path.exists():
@@ -152,16 +187,18 @@ class Desk:
 
     def _a_report(self, slug: str, count: int) -> Copy:
         seed = str(self.chance.randrange(SEEDS))
-        if slug == FIRST:
-            return report(seed, [FIRST], 0, (count,))
-        return {**report(seed, [FIRST, slug], 1, (1, count)), "name": slug.capitalize()}
+        first = slug == FIRST
+        made = report(seed, [FIRST], 0, (count,)) if first else report(seed, [FIRST, slug], 1, (1, count))
+        # The look does not name areas.
+        del made["area_name"]
+        return {**made, "name": slug.capitalize()}
 
     def add(self) -> Self:
         """A report more."""
         self.number += 1
         slug = f"town-{self.number}"
         place = {"latitude": f"{60 + self.number % 5}", "longitude": f"{21 + self.number % 7}.5"}
-        self.files[f"cities/{slug}/city.yaml"] = a_city("oulu", position=place)
+        self.files[f"cities/{slug}/city.yaml"] = a_city("oulu", position=place, area=GONE)
         self.files[f"cities/{slug}/en.yaml"] = self._a_report(slug, self.chance.randint(1, 3))
         self.slugs.insert(self.chance.randrange(len(self.slugs) + 1), slug)
         return self
@@ -255,10 +292,10 @@ def the_order(desk: Desk) -> None:
 
 
 def a_side(desk: Desk) -> None:
-    kinds = ("contents", "reports", "index")
-    index = next(at for at, each in enumerate(desk.frame["parts"]) if desk.chance.choice(kinds) in (each, *_kinds(each)))
-    kind = _kinds(desk.frame["parts"][index])[0]
-    desk.frame["parts"][index] = {"kind": kind, "opens": desk.chance.choice(SIDES)}
+    kind = desk.chance.choice(("contents", "reports", "index"))
+    parts = desk.frame["parts"]
+    index = next(at for at, each in enumerate(parts) if kind in _kinds(each))
+    parts[index] = {"kind": kind, "opens": desk.chance.choice(SIDES)}
 
 
 def _kinds(setting: Raw) -> tuple[str, ...]:
@@ -291,15 +328,16 @@ def a_remark(desk: Desk) -> None:
 
 
 def a_measure(desk: Desk) -> None:
-    desk.layouts["tokens.css"] = ("--rule: .75pt", f"--rule: {desk.chance.choice(('.75pt', '1pt'))}")
+    desk.layouts["tokens.css"] = ("--measure: 112mm", f"--measure: {desk.chance.choice(('112mm', '108mm'))}")
 
 
-def a_rule_of_the_contents(desk: Desk) -> None:
-    desk.layouts["parts/contents.css"] = ("letter-spacing: -.015em", f"letter-spacing: {desk.chance.choice(('0', '-.02em', '-.015em'))}")
+def a_style(desk: Desk) -> None:
+    """Of reports alone."""
+    desk.layouts["parts/report.css"] = ("line-height: 1 }", f"line-height: {desk.chance.choice(('1', '1.1'))} }}")
 
 
 def a_colour(desk: Desk) -> None:
-    desk.layouts["tokens.css"] = ("#ce2f1f", desk.chance.choice(("#ce2f1f", "#cc2f1f")))
+    desk.layouts["tokens.css"] = ("#a3431f", desk.chance.choice(("#a3431f", "#a5431f")))
 
 
 def a_fault(desk: Desk) -> None:
@@ -319,6 +357,6 @@ def back(desk: Desk) -> None:
 
 OFTEN = (a_word, a_sentence, a_note, a_paragraph, an_initiative, a_title, a_remark, back)
 EDITS: tuple[Callable[[Desk], None], ...] = (
-    *OFTEN, *OFTEN, a_name, a_theme, a_number, an_entry, a_report_more_or_less, the_order, a_side, the_numerals, the_title,
-    a_term, a_measure, a_rule_of_the_contents, a_colour, a_fault,
+    *OFTEN, *OFTEN, *OFTEN, *OFTEN, a_name, a_theme, a_number, an_entry, a_report_more_or_less, the_order, a_side, the_numerals, the_title,
+    a_term, a_measure, a_style, a_colour, a_fault,
 )  # fmt: skip

@@ -45,7 +45,8 @@ MAP: Copy = {
 }
 THEMES = ("voice", "care", "roads")
 ANCHORS = ("first", "second", "third", "fourth")
-MOST_SECTIONS = 24
+MOST_SECTIONS = 110
+"""What the foreword may be lengthened by: to more than a hundred pages."""
 
 
 @dataclass(frozen=True)

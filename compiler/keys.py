@@ -102,7 +102,8 @@ def engine() -> tuple[str, ...]:
     return (f"python {sys.version_info.major}.{sys.version_info.minor}", *versions(ENGINE), *libraries)
 
 
-def versions(packages: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=8)
+def versions(packages: tuple[str, ...]) -> tuple[str, ...]:
     """Packages with their versions."""
     return tuple(f"{name} {_installed(name)}" for name in packages)
 

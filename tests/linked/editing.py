@@ -37,6 +37,9 @@ FIRST = "town-1"
 
 SEEDS = 1000
 
+MENDED = 0.6
+"""How often what is at fault is mended by the next edit."""
+
 
 def in_second_look(files: Files) -> Files:
     """A publication with the names that the look of tests/second has for swatches and signs, and the words it prints."""
@@ -133,6 +136,8 @@ class Desk:
     def edit(self) -> str:
         """One edit, saved in both folders; tells which."""
         edit = self.chance.choice(EDITS)
+        if self.faulty() and self.chance.random() < MENDED:
+            edit = a_fault
         edit(self)
         self.save()
         self.earlier.append(self._state())
@@ -158,6 +163,11 @@ class Desk:
         return deepcopy((self.files, self.heads, self.layouts))
 
     # ---- what is edited
+
+    def faulty(self) -> list[Raw]:
+        """Initiatives whose title has gone missing."""
+        copies = [cast("Raw", self.files[f"cities/{slug}/en.yaml"]) for slug in self.slugs]
+        return [each for copy in copies for each in copy["initiatives"] if not each["title"]]
 
     @property
     def slugs(self) -> list[str]:
@@ -187,8 +197,9 @@ class Desk:
 
     def _a_report(self, slug: str, count: int) -> Copy:
         seed = str(self.chance.randrange(SEEDS))
-        first = slug == FIRST
-        made = report(seed, [FIRST], 0, (count,)) if first else report(seed, [FIRST, slug], 1, (1, count))
+        made = report(seed, [FIRST, slug], 1, (1, count)) if slug != FIRST else report(seed, [FIRST], 0, (1,))
+        if slug == FIRST:
+            made["initiatives"] += report(seed, [FIRST, slug], 1, (1, count))["initiatives"][1:]
         # The look does not name areas.
         del made["area_name"]
         return {**made, "name": slug.capitalize()}
@@ -342,11 +353,10 @@ def a_colour(desk: Desk) -> None:
 
 def a_fault(desk: Desk) -> None:
     """A title goes missing, or one that has gone missing is written."""
-    faulty = [each for slug in desk.slugs for each in desk.files[f"cities/{slug}/en.yaml"]["initiatives"] if not each["title"]]
-    if faulty:
-        for each in faulty:
-            each["title"] = "Mended"
-    else:
+    faulty = desk.faulty()
+    for each in faulty:
+        each["title"] = "Mended"
+    if not faulty:
         desk.initiative()["title"] = ""
 
 

@@ -59,7 +59,7 @@ FRONT_AND_BACK = (
 
 def test_all_parts_are_those_of_one_run(tmp_path: Path) -> None:
     """Covers, roman numerals in front, numbers that begin again with the reports."""
-    held(tmp_path, Plan(2, (1, 3), cover=True, matter=FRONT_AND_BACK, roman=True, long=1))
+    held(tmp_path, Plan(2, (1, 2), cover=True, matter=FRONT_AND_BACK, roman=True))
 
 
 @pytest.mark.slow

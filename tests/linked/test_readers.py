@@ -20,6 +20,9 @@ from tests.runs import Run
 mupdf: Any = import_module("pymupdf")
 """MuPDF, whose Python package has no types."""
 
+AS_DRAWN = mupdf.TEXTFLAGS_TEXT | mupdf.TEXT_IGNORE_ACTUALTEXT
+"""It counts letters twice where a broken word is said to be read as a whole."""
+
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
@@ -47,8 +50,10 @@ def agreed(pdf: Path) -> None:
     assert reader.page_labels == labels
     mupdf.TOOLS.reset_mupdf_warnings()
     with mupdf.open(pdf) as read:
-        by_mupdf = [str(page.get_text()) for page in read]
-        assert [page.get_label() for page in read] == labels
+        by_mupdf = [str(page.get_text(flags=AS_DRAWN)) for page in read]
+        # Its Python package takes labels as they stand in the file, in hexadecimal where they are not of ASCII.
+        plain = [page.get_label() for page in read if not page.get_label().startswith("<")]
+        assert plain == [label for label in labels if label.isascii()]
         contents = [(level - 1, title, page - 1) for level, title, page in read.get_toc()]
         led = [
             (page.number, link["page"])

@@ -133,12 +133,11 @@ def _object(each: Raw, pdf: Raw) -> Iterator[str]:
         yield f"group {each.get('/CS')}"
     if "/Group" in each and hasattr(each["/Group"].get_object(), "get"):
         yield f"group {each['/Group'].get_object().get('/CS')}"
-    state = each.get("/ExtGState")
-    for name, value in (state.get_object() if state is not None else {}).items():
-        about = value.get_object()
+    states: Raw = each.get("/ExtGState")
+    for value in states.get_object().values() if states is not None else ():
+        about: Raw = value.get_object()
         yield from (f"{key[1:]} {about[key]}" for key in ("/op", "/OP", "/OPM", "/ca", "/CA", "/BM") if key in about)
         yield from ("soft mask" for key in ("/SMask",) if key in about and about[key] != "/None")
-        assert name != "/SMask"
     if each.get("/Subtype") == "/Image":
         yield f"picture {each['/ColorSpace']}"
     if each.get("/Subtype") == "/Form":
@@ -147,10 +146,11 @@ def _object(each: Raw, pdf: Raw) -> Iterator[str]:
 
 def _spaces(value: Raw) -> Iterator[str]:
     """The families of a colour space, or of all in a dictionary of them."""
-    value = value.get_object() if value is not None else None
     if value is None:
         return
+    value = value.get_object()
     if isinstance(value, list):
+        value = cast("Raw", value)
         yield str(value[0])
         if value[0] in ("/Separation", "/Indexed", "/DeviceN"):
             yield from _spaces(value[2 if value[0] != "/Indexed" else 1])

@@ -6,6 +6,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -148,26 +149,21 @@ def test_a_sheet_is_not_bound() -> None:
     assert found["TrimBox"][0] == pytest.approx(points(mm(3)), abs=0.0002)
 
 
-def painted_over_everything(bleed: float, **more: float) -> bytes:
+def painted_over_everything(bleed: float) -> bytes:
     """A page whose red runs a hundred points past the trim on all sides."""
     galley = a_galley(inks=(Ink("red", 1, False),), counted=False)
     number = galley.symbols.pages[0].contents - 1
     objects = list(galley.objects)
     objects[number] = GalleyObject("content", b"<<>>", b"\0s0\0 -100 -100 400 500 re f")
-    galley = type(galley)(galley.symbols, tuple(objects), *_rest(galley))
-    return pressed(galley, edition=a_print_edition(a_printer(edges(bleed), marks=bool(more), **more)))  # type: ignore[arg-type]
-
-
-def _rest(galley: object) -> tuple[Raw, ...]:
-    names = ("pictures", "anchors", "boxes", "texts", "said")
-    return tuple(getattr(galley, name) for name in names)
+    galley = replace(galley, objects=tuple(objects))
+    return pressed(galley, edition=a_print_edition(a_printer(edges(bleed), marks=True, slug_area=10)))
 
 
 @pytest.mark.parametrize("bleed", [3, 5])
 def test_the_page_is_cut_to_its_bleed(bleed: float, tmp_path: Path) -> None:
     """Ink fills the bleed, and none of the page lies beyond."""
     path, scale = tmp_path / "page.pdf", 4
-    data = painted_over_everything(bleed, slug_area=10)
+    data = painted_over_everything(bleed)
     path.write_bytes(data)
     picture = Document(path).picture(0, scale)
     left, bottom, right, top = (round(edge * scale) for edge in boxes(data, 0)["BleedBox"])
@@ -328,10 +324,7 @@ def a_form(faded: bool) -> bytes:
     head += b"/StructParents \0k0\0/Group <</Type /Group/S /Transparency/I true/CS /DeviceRGB>>>>"
     objects.append(GalleyObject("content", head, b"\0s0\0 BT ET"))
     objects.append(GalleyObject("plain", b"<</lab-d50 [/Lab <</WhitePoint [1 1 1]>>]>>", b""))
-    symbols = type(galley.symbols)(
-        **{name: getattr(galley.symbols, name) for name in galley.symbols.__slots__} | {"objects": len(objects)}
-    )
-    return pressed(type(galley)(symbols, tuple(objects), *_rest(galley)))
+    return pressed(replace(galley, symbols=replace(galley.symbols, objects=len(objects)), objects=tuple(objects)))
 
 
 def test_a_group_that_nothing_is_seen_through_is_taken_away() -> None:

@@ -12,7 +12,7 @@ from compiler.model.container import DamagedGalleyError
 from compiler.model.galley import Align, Ink, Symbols
 from tests.link.builders import a_folio, a_galley, an_edition, glyph
 
-BASE = Base(objects=100, pages=(11, 12), keys=40, pictures=(77,), figures=("7", "12"), document=3, fonts=4)
+BASE = Base(numbers=range(101, 200), pages=(11, 12), keys=40, pictures=(77,), figures=("7", "12"), document=3, fonts=4)
 
 
 def symbols() -> Symbols:

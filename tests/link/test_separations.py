@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import zlib
+from collections.abc import Callable
 from typing import cast
 
 import pytest
@@ -195,9 +196,8 @@ def test_all_ways_of_writing_a_picture_give_the_same_inks() -> None:
 
 
 @pytest.mark.parametrize("make", [a_flate, a_png, a_jpeg])
-def test_grey_is_black_ink_alone(make: object) -> None:
+def test_grey_is_black_ink_alone(make: Callable[[Image.Image], GalleyObject]) -> None:
     image = Image.new("L", (3, 3), 55)
-    assert callable(make)
     assert set(dots(Separator(ICC, 300).picture((make(image),))[0])) == {(0, 0, 0, 200)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -104,16 +104,15 @@ def edges(path: Path, page_index: int, page: Raw, scale: float = 3) -> Iterator[
     made = picture(path, page_index, bleed, scale)
     wide, high, near = made.width, made.height, round(points(Length(500)) * scale)
     reach = round((trim[0] - bleed[0]) * scale)
-    rows = {"head": (reach + near, 2), "foot": (high - 1 - reach - near, high - 3)}
-    columns = {"left": (reach + near, 2), "right": (wide - 1 - reach - near, wide - 3)}
-    for name, (inside, end) in rows.items():
-        yield name, *(_dark(made, (reach, y, wide - reach, y + 1)) for y in (inside, end))
-    for name, (inside, end) in columns.items():
-        yield name, *(_dark(made, (x, reach, x + 1, high - reach)) for x in (inside, end))
+    for name, inside, end in (("head", reach + near, 2), ("foot", high - 1 - reach - near, high - 3)):
+        yield name, *_dark(made, [(reach, y, wide - reach, y + 1) for y in (inside, end)])
+    for name, inside, end in (("left", reach + near, 2), ("right", wide - 1 - reach - near, wide - 3)):
+        yield name, *_dark(made, [(x, reach, x + 1, high - reach) for x in (inside, end)])
 
 
-def _dark(made: Image.Image, box: tuple[int, int, int, int]) -> int:
-    return sum(value < 245 for value in made.crop(box).tobytes())
+def _dark(made: Image.Image, boxes: Sequence[tuple[int, int, int, int]]) -> tuple[int, int]:
+    inside, end = (sum(value < 245 for value in made.crop(box).tobytes()) for box in boxes)
+    return inside, end
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -135,7 +134,9 @@ def dots(data: bytes, page_index: int, folder: Path, box: str) -> Image.Image:
     found = picture(path, page_index, box_of(cast("Raw", reader(data).pages[page_index]), box), 2)
     # Black is as dark as the renderer makes it.
     darkest = cast("int", found.getextrema()[0])
-    return found.point(lambda value: round((value - darkest) * 255 / (255 - darkest))) if darkest < 128 else found
+    if darkest > 128:
+        return found
+    return found.point([max(0, round((value - darkest) * 255 / (255 - darkest))) for value in range(256)])
 
 
 def without_groups(data: bytes) -> bytes:

@@ -124,7 +124,7 @@ def _lay(whole: str, starts: frozenset[int], piece: str, covered: bytearray) -> 
 
 
 def _room(whole: str, starts: frozenset[int], piece: str, covered: bytearray) -> int:
-    """Where the piece stands in the text and nothing covers it yet, at the start of a word if it can; -1 for nowhere."""
+    """Where the piece stands in the text and nothing covers it yet, at the start of a word if it can; else -1."""
     found = (match.start() for match in re.finditer(f"(?={re.escape(piece)})", whole))
     free = [start for start in found if not any(covered[start : start + len(piece)])]
     return next((start for start in free if start in starts), free[0] if free else -1)

@@ -22,7 +22,7 @@ DOORS = {
     "pydyf": ("typeset/",),
     "shapely": ("pour/drawings/",),
     "pyproj": ("pour/drawings/",),
-    "PIL": ("load/pictures.py",),
+    "PIL": ("load/pictures.py", "link/separations.py"),
     "distributed": ("workers/cluster.py",),
     "dask": ("workers/cluster.py",),
     "uharfbuzz": ("link/fonts.py",),

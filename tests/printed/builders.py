@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -75,8 +76,13 @@ class Done:
 def build(
     root: Path, edition: Edition_ | None = None, printer: str | None = None, release: bool = False, keep: bool = True
 ) -> Done:
-    with Workshop(root, None, None, None, keep, alone()) as workshop:
-        made = workshop.make(release, lambda _: None, edition, printer)
+    usual = gc.get_threshold()
+    try:
+        with Workshop(root, None, None, None, keep, alone()) as workshop:
+            made = workshop.make(release, lambda _: None, edition, printer)
+    finally:
+        # A build looks for cycles rarely; other tests of this process measure memory.
+        gc.set_threshold(*usual)
     if made.outcome is None:
         return Done((), None)
     return Done(made.outcome.diagnostics, made.outcome.value)

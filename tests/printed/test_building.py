@@ -15,6 +15,8 @@ from tests.link.reading import Raw
 from tests.printed.builders import THREE, TINY, build, with_printers, write_house
 from tests.runs import report
 
+pytestmark = pytest.mark.slow
+
 INTERIOR, COVER = Path("build/en/print/interior.pdf"), Path("build/en/print/cover.pdf")
 SCREEN = Path("build/en/publication.pdf")
 

@@ -31,6 +31,8 @@ from tests.printed.builders import (
     with_printers,
 )
 
+pytestmark = pytest.mark.slow
+
 mupdf: Any = pymupdf
 """MuPDF, whose Python package has few types."""
 

@@ -20,13 +20,27 @@ STATES = (
 """Only fills overprint: type is filled. With mode 1 black alone is laid down, the other inks stay (11.7.4.5)."""
 
 _NUMBER = rb"[-+]?[0-9]*\.?[0-9]+"
+_STRING = rb"\((?:\\.|[^\\()])*\)"
+"""Text between brackets, which may look like anything."""
+
+_INK = rb"\0s(?P<ink>[0-9]+)\0"
+
+# All alternatives begin with a letter of their own, or looking for them would take three times as long.
+_STATES = re.compile(rb"|".join((_STRING, _INK, rb"(?P<word>BT|ET|q|Q)(?!\S)")), re.DOTALL)
+
+_FOREIGN = frozenset({b"rg", b"RG", b"g", b"G", b"sc", b"SC", b"scn", b"SCN", b"cs", b"CS"})
+"""Operators that set a colour, and are not written by a token."""
+
 _OPERATORS = re.compile(
-    rb"\((?:\\.|[^\\()])*\)"  # text between brackets may look like anything
-    rb"|\0s(?P<ink>[0-9]+)\0"
-    rb"|(?<!\S)(?:(?P<word>BT|ET|q|Q)"
-    rb"|(?P<device>(?:" + _NUMBER + rb"\s+){3}(?:rg|RG)|" + _NUMBER + rb"\s+[gG]"
-    rb"|(?:" + _NUMBER + rb"\s+){1,4}(?:scn?|SCN?))"
-    rb"|(?P<space>/\S+\s+(?:cs|CS)))(?!\S)",
+    rb"|".join(
+        (
+            *(_STRING, _INK),
+            rb"(?<!\S)(?:(?P<word>BT|ET|q|Q)"
+            rb"|(?P<device>(?:" + _NUMBER + rb"\s+){3}(?:rg|RG)|" + _NUMBER + rb"\s+[gG]"
+            rb"|(?:" + _NUMBER + rb"\s+){1,4}(?:scn?|SCN?))"
+            rb"|(?P<space>/\S+\s+(?:cs|CS)))(?!\S)",
+        )
+    ),
     re.DOTALL,
 )
 
@@ -50,16 +64,30 @@ class _Painter:
         self._on = False
 
     def painted(self, stream: bytes) -> bytes:
+        if _FOREIGN.isdisjoint(stream.split()):
+            return _STATES.sub(self._state, stream)
         return _OPERATORS.sub(self._operator, stream)
+
+    def _state(self, found: re.Match[bytes]) -> bytes:
+        """A token or a word, where it is one of its own and not the end of a name or number."""
+        if found["ink"] is not None:
+            return self._ink(found)
+        start = found.start()
+        if found["word"] is None or (start > 0 and not found.string[start - 1 : start].isspace()):
+            return found[0]
+        return self._word(found[0])
+
+    def _ink(self, found: re.Match[bytes]) -> bytes:
+        black = self._over[int(found["ink"])]
+        if black is None:
+            return found[0]
+        self._black = black
+        return found[0] + self._switched()
 
     def _operator(self, found: re.Match[bytes]) -> bytes:
         whole = found[0]
         if found["ink"] is not None:
-            black = self._over[int(found["ink"])]
-            if black is None:
-                return whole
-            self._black = black
-            return whole + self._switched()
+            return self._ink(found)
         if found["word"] is not None:
             return self._word(whole)
         if found["device"] is not None:

@@ -182,8 +182,9 @@ def test_both_covers_are_the_same(set_: Set, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("house", HOUSES)
 def test_no_page_has_more_ink_than_the_paper_takes(printed: dict[str, Path], house: str) -> None:
-    """Of all four plates as MuPDF lays them down, overprint left out; marks are on every plate."""
+    """Of all four plates as MuPDF lays them down, which leaves overprint out."""
     highest = 0.0
+    mupdf.TOOLS.set_icc(False)  # or it would separate the inks anew, for a press of its own
     for name in FILES:
         with mupdf.open(printed[house] / name) as document:
             for page in document:
@@ -192,7 +193,8 @@ def test_no_page_has_more_ink_than_the_paper_takes(printed: dict[str, Path], hou
                 assert plates.n == 4
                 data = plates.samples
                 highest = max(highest, *(sum(data[at : at + 4]) / 2.55 for at in range(0, len(data), 4)))
-    assert 150 < highest <= 300
+    mupdf.TOOLS.set_icc(True)
+    assert 200 < highest <= 300
 
 
 def test_black_type_overprints_on_every_ground(printed: dict[str, Path]) -> None:

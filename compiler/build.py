@@ -128,7 +128,8 @@ def _build(
     finally:
         hand.close()
     parts = tuple(part.id for part in volume.parts)
-    pages = len((volume if asked.screen() else volume.interior(1)).binding.pages)
+    told = volume if asked.screen() or chosen.value is None else volume.interior(chosen.value.page_multiple)
+    pages = len(told.binding.pages)
     return Outcome(Built(files, pages, faulty(said), parts, hand.reasons), tuple(said))
 
 

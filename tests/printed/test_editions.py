@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -13,6 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from compiler.model.measures import Length, mm, points
 from tests.link.pressing import census, foreign
@@ -30,6 +32,7 @@ from tests.printed.builders import (
     set_again,
     with_printers,
 )
+from tests.vera import check_bytes
 
 pytestmark = pytest.mark.slow
 
@@ -214,3 +217,30 @@ def test_the_cover_is_a_file_for_the_press_too(printed: dict[str, Path]) -> None
     data = (printed["five"] / "cover.pdf").read_bytes()
     assert len(reader(data).pages) == 1
     assert catalog(data)["/OutputIntents"][0].get_object()["/S"] == "/GTS_PDFX"
+
+
+def as_archive(data: bytes) -> bytes:
+    """A file for the press that says it is PDF/A-2u: there is no free validator of PDF/X, and this one sees much of it.
+
+    What it says of PDF/X is taken out, for which PDF/A has no words.
+    """
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    root = writer.root_object
+    intent = DictionaryObject(cast("Raw", root["/OutputIntents"])[0].get_object())
+    intent[NameObject("/S")] = NameObject("/GTS_PDFA1")
+    cast("Raw", root["/OutputIntents"]).append(writer._add_object(intent))  # pyright: ignore[reportPrivateUsage]
+    packet: bytes = cast("Raw", root["/Metadata"]).get_object().get_data().replace(b' pdf:Trapped="False"', b"")
+    claim = b'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2" pdfaid:conformance="U"'
+    stream = StreamObject()
+    stream.set_data(re.sub(rb'xmlns:pdfxid="[^"]*" pdfxid:\w+="PDF/X-4"', claim, packet))
+    stream.update({NameObject("/Type"): NameObject("/Metadata"), NameObject("/Subtype"): NameObject("/XML")})
+    root[NameObject("/Metadata")] = writer._add_object(stream)  # pyright: ignore[reportPrivateUsage]
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_validator_finds_nothing(printed: dict[str, Path], name: str) -> None:
+    (verdict,) = check_bytes(as_archive((printed["five"] / name).read_bytes()), "2u")
+    assert verdict.passed, str(verdict)

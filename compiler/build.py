@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -13,12 +13,12 @@ from compiler.compositor import Compositor
 from compiler.link.inks import ScreenInks
 from compiler.link.volume import link
 from compiler.model.copy import PartId
-from compiler.model.diagnostics import Outcome
-from compiler.model.galley import Settings
+from compiler.model.diagnostics import Diagnostic, Outcome
+from compiler.model.galley import Ink, Settings
 from compiler.model.look import Look
 from compiler.model.publication import Publication
 from compiler.model.script import direction
-from compiler.model.volume import Edition
+from compiler.model.volume import Edition, Stamp
 from compiler.model.world import World
 from compiler.output import write_together
 from compiler.pour import Shelf
@@ -65,7 +65,7 @@ def build(
             return Outcome(None, tuple(said))
         progress("linking")
         volume, sheet = made.value
-        files = _write(world, root, publication, read.value, volume, sheet)
+        files = _write(world, root, publication, read.value, volume, sheet, _stamp(publication, layouts.look, said))
     finally:
         hand.close()
     parts = tuple(part.id for part in volume.parts)
@@ -89,15 +89,21 @@ def settings_of(world: World, publication: Publication) -> Settings:
 
 
 def _write(
-    world: Disk, root: Path, publication: Publication, read: Proofread, volume: Bound, sheet: Bound | None
+    world: Disk,
+    root: Path,
+    publication: Publication,
+    read: Proofread,
+    volume: Bound,
+    sheet: Bound | None,
+    stamp: Stamp | None,
 ) -> tuple[PurePosixPath, ...]:
     """Write volume, cover sheet, map and manifest; each appears whole, or none of them, the manifest last."""
     assert read.layouts is not None
     look, settings = read.layouts.look, settings_of(world, publication)
     folder = PurePosixPath("build", publication.language)
-    results = {folder / "publication.pdf": _linked(volume, look, settings, bled=False)}
+    results = {folder / "publication.pdf": _linked(volume, look, settings, stamp, bled=False)}
     if sheet is not None:
-        results[folder / "cover-sheet.pdf"] = _linked(sheet, look, settings, bled=True)
+        results[folder / "cover-sheet.pdf"] = _linked(sheet, look, settings, stamp, bled=True)
     folios = [str(page.folio) if page.folio is not None else None for page in volume.binding.pages]
     results[folder / "map.json"] = manifest.field_map(volume.boxes(), folios, read.places, read.sources)
     results[PurePosixPath("build/manifest.json")] = manifest.manifest(world.read_digests, results, look.faces)
@@ -105,9 +111,18 @@ def _write(
     return tuple(results)
 
 
-def _linked(bound: Bound, look: Look, settings: Settings, bled: bool) -> bytes:
+def _stamp(publication: Publication, look: Look, said: Sequence[Diagnostic]) -> Stamp | None:
+    """The stamp of a proof; none where nothing is at fault."""
+    swatch, face = look.loudest, look.heaviest
+    if not faulty(said) or face is None:
+        return None
+    ink = Ink(swatch.name if swatch is not None else "", 1, stroke=True)
+    return Stamp(publication.terms["proof"].text, face.digest, ink, under=replace(ink, tint=0))
+
+
+def _linked(bound: Bound, look: Look, settings: Settings, stamp: Stamp | None, bled: bool) -> bytes:
     faces = {face.digest: face.data for face in look.faces}
-    edition = Edition(settings, direction(settings.language), bled, ScreenInks(look.swatches), faces)
+    edition = Edition(settings, direction(settings.language), bled, ScreenInks(look.swatches), faces, stamp)
     out = BytesIO()
     link(
         bound.binding,

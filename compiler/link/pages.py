@@ -21,18 +21,27 @@ def boxes(page: GalleyPage, bled: bool) -> bytes:
     return b"/MediaBox%s/TrimBox%s/BleedBox%s/CropBox%s" % (bleed, trim, bleed, bleed if bled else trim)
 
 
-def page_of_part(page: GalleyPage, parent: int, base: int, key: int, bled: bool) -> bytes:
-    """A page with its contents: object 1 of its galley is number `base` + 1, its key in the parent tree is `key`."""
+def page_of_part(
+    page: GalleyPage, parent: int, base: int, key: int, bled: bool, contents: bytes | None = None
+) -> bytes:
+    """A page with its contents: object 1 of its galley is number `base` + 1, its key in the parent tree is `key`.
+
+    `contents` stand in the place of those it has alone.
+    """
     annotations = b"/Annots%s" % references(base + each for each in page.annotations) if page.annotations else b""
     return b"<</Type/Page/Parent %s%s/Tabs/S/StructParents %d/Contents %s/Resources %s%s>>" % (
         *(reference(parent), boxes(page, bled), key),
-        *(reference(base + page.contents), reference(base + page.resources), annotations),
+        *(contents or reference(base + page.contents), reference(base + page.resources), annotations),
     )
 
 
-def blank_page(like: GalleyPage, parent: int, bled: bool) -> bytes:
-    """A page on which nothing stands, of the size of another: there is nothing on it to tag."""
-    return b"<</Type/Page/Parent %s%s/Tabs/S/Resources<<>>>>" % (reference(parent), boxes(like, bled))
+def blank_page(like: GalleyPage, parent: int, bled: bool, drawn: tuple[bytes, int] | None = None) -> bytes:
+    """A page on which nothing stands, of the size of another: there is nothing on it to tag.
+
+    What is `drawn` on it all the same are contents, with the fonts they need.
+    """
+    shown = b"/Contents %s/Resources<</Font %s>>" % (drawn[0], reference(drawn[1])) if drawn else b"/Resources<<>>"
+    return b"<</Type/Page/Parent %s%s/Tabs/S%s>>" % (reference(parent), boxes(like, bled), shown)
 
 
 def blank_pages(binding: Binding, symbols: Sequence[Symbols]) -> Iterator[tuple[int, GalleyPage]]:

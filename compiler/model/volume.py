@@ -70,12 +70,25 @@ class Inks(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What is printed across the pages of a proof, the face it is set in, and the inks of its outline.
+
+    `under` is drawn first and wider, so that the stamp shows on a page of its own colour.
+    """
+
+    text: str
+    face: Digest
+    ink: Ink
+    under: Ink
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What the linker is told besides galleys.
 
     `settings` are those of metadata: language, title, date. `direction` is that of the language: a book that is read
     from right to left is bound on the right. With `bled` viewers show the bleed too, of a sheet that nobody reads but
-    the printer. `faces` are the font files by digest.
+    the printer. `faces` are the font files by digest. A proof has a `stamp` on every page.
     """
 
     settings: Settings
@@ -83,6 +96,7 @@ class Edition:
     bled: bool
     inks: Inks
     faces: Mapping[Digest, bytes]
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -17,12 +17,12 @@ from compiler.link.print_volume import link_print
 from compiler.link.volume import link
 from compiler.model.copy import Digest, PartId
 from compiler.model.diagnostics import Diagnostic, Outcome, error
-from compiler.model.galley import Settings
+from compiler.model.galley import Ink, Settings
 from compiler.model.look import Look
 from compiler.model.printer import Printer
 from compiler.model.publication import Publication
 from compiler.model.script import Direction, direction
-from compiler.model.volume import Edition, PrintEdition
+from compiler.model.volume import Edition, PrintEdition, Stamp
 from compiler.model.world import World
 from compiler.output import write_together
 from compiler.pour import Shelf
@@ -120,7 +120,8 @@ def _build(
             return Outcome(None, tuple(said))
         progress("linking")
         volume, sheet = made.value
-        linker = _Linker(world, publication, layouts.look, volume, sheet)
+        stamp = _stamp(publication, layouts.look, said)
+        linker = _Linker(world, publication, layouts.look, volume, sheet, stamp)
         results = linker.screen() if asked.screen() else {}
         if press and chosen.value is not None:
             results |= linker.press(chosen.value)
@@ -191,7 +192,16 @@ def _write(
 class _Linker:
     """Links the editions of one volume and its cover sheet."""
 
-    def __init__(self, world: Disk, publication: Publication, look: Look, volume: Bound, sheet: Bound | None) -> None:
+    def __init__(
+        self,
+        world: Disk,
+        publication: Publication,
+        look: Look,
+        volume: Bound,
+        sheet: Bound | None,
+        stamp: Stamp | None,
+    ) -> None:
+        self._stamp = stamp
         self._world, self._look, self._volume, self._sheet = world, look, volume, sheet
         self._folder = PurePosixPath("build", publication.language)
         self._settings = settings_of(world, publication)
@@ -217,7 +227,8 @@ class _Linker:
         return results
 
     def _linked(self, bound: Bound, bled: bool) -> bytes:
-        edition = Edition(self._settings, self._direction, bled, ScreenInks(self._look.swatches), self._faces)
+        inks = ScreenInks(self._look.swatches)
+        edition = Edition(self._settings, self._direction, bled, inks, self._faces, self._stamp)
         out = BytesIO()
         link(
             bound.binding,
@@ -239,6 +250,7 @@ class _Linker:
             inks=PrintInks(self._look.swatches),
             faces=self._faces,
             slug_face=_slug_face(self._look),
+            stamp=self._stamp,
         )
         out = BytesIO()
         link_print(
@@ -258,3 +270,12 @@ def _slug_face(look: Look) -> Digest | None:
     sans = look.families.get("sans")
     faces = sorted(upright, key=lambda face: (face.family != sans, abs(face.weight - 400), face.path))
     return faces[0].digest if faces else None
+
+
+def _stamp(publication: Publication, look: Look, said: Sequence[Diagnostic]) -> Stamp | None:
+    """The stamp of a proof; none where nothing is at fault."""
+    swatch, face = look.loudest, look.heaviest
+    if not faulty(said) or face is None:
+        return None
+    ink = Ink(swatch.name if swatch is not None else "", 1, stroke=True)
+    return Stamp(publication.terms["proof"].text, face.digest, ink, under=replace(ink, tint=0))

@@ -107,11 +107,12 @@ def _cover(whole: str, starts: frozenset[int], pieces: Sequence[str]) -> bytearr
         else:
             covered[start : start + len(piece)] = b"\1" * len(piece)
             at = start + len(piece)
-    loose.sort(key=lambda written: (any(map(str.isalnum, written)), len(written)), reverse=True)
-    for written in loose:
-        if not _lay(whole, starts, letters(written), covered):
-            for word in sorted(written.split(), key=len, reverse=True):
-                _lay(whole, starts, letters(word), covered)
+    loose.sort(key=len, reverse=True)
+    wordy = [written for written in loose if any(map(str.isalnum, written))]
+    unplaced = [written for written in wordy if not _lay(whole, starts, letters(written), covered)]
+    parts = sorted((letters(word) for word in " ".join(unplaced).split()), key=len, reverse=True)
+    for part in [*parts, *(letters(written) for written in loose if written not in wordy)]:
+        _lay(whole, starts, part, covered)
     return covered
 
 
@@ -124,7 +125,7 @@ def _lay(whole: str, starts: frozenset[int], piece: str, covered: bytearray) -> 
 
 
 def _room(whole: str, starts: frozenset[int], piece: str, covered: bytearray) -> int:
-    """Where the piece stands in the text and nothing covers it yet, at the start of a word if it can; else -1."""
+    """Where the piece stands in the text with nothing over it yet, at the start of a word if it can; -1 for nowhere."""
     found = (match.start() for match in re.finditer(f"(?={re.escape(piece)})", whole))
     free = [start for start in found if not any(covered[start : start + len(piece)])]
     return next((start for start in free if start in starts), free[0] if free else -1)

@@ -43,12 +43,8 @@ Progress = Callable[[str], None]
 Mark = tuple[Field, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What is printed over a proof: the stamp, and for each part what is at fault in it."""
-
-    stamp: str
-    marks: tuple[tuple[Mark, ...], ...]
+Marks = tuple[tuple[Mark, ...], ...]
+"""For each part what is at fault in it, to be marked on the pages of a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +131,7 @@ class Settler:
         self._loose = tuple(piece for part in self._parts if part.kind in LOOSE for piece in self._expected[part.id])
 
     def volume(self, before: Sequence[Diagnostic]) -> Outcome[tuple[Bound, Bound | None]]:
-        """Volume and cover sheet; both are stamped as a proof when anything is at fault, `before` or now."""
+        """Volume and cover sheet; what is at fault, `before` or now, is marked on the pages."""
         opened = self._open(self._layouts, self._parts)
         if opened.value is None:
             return Outcome(None, opened.diagnostics)
@@ -145,14 +141,14 @@ class Settler:
             return Outcome(None, settled.diagnostics)
         bound, said = settled.value, list(settled.diagnostics)
         said += short_endings(bound.pages, self._publication, self._layouts.look, bound.plates)
-        sheet = self._cover_sheet(bound, None)
+        sheet = self._cover_sheet(bound)
         said += sheet.diagnostics
         if faulty((*before, *said)):
-            self._progress("setting the proof")
-            proof = self._proof(bound, (*before, *said))
+            self._progress("marking the proof")
+            marks = self._marks(bound, (*before, *said))
             poured = pourer.pour(bound.folios, bound.plates).value
-            stamped = self._bound(pourer, poured, bound, proof=proof).value if poured is not None else None
-            return Outcome((stamped or bound, self._cover_sheet(bound, proof).value), tuple(said))
+            marked = self._bound(pourer, poured, bound, marks=marks).value if poured is not None else None
+            return Outcome((marked or bound, sheet.value), tuple(said))
         return Outcome((bound, sheet.value), tuple(said))
 
     def _open(self, layouts: Layouts, parts: tuple[Part, ...]) -> Outcome[Pourer]:
@@ -205,14 +201,14 @@ class Settler:
         poured: Sequence[Poured],
         before: Bound,
         deferred: bool = False,
-        proof: Proof | None = None,
+        marks: Marks | None = None,
     ) -> Outcome[Bound]:
         """All parts set and bound again; None when not even a page could be set that says what is wrong.
 
         With `deferred` an index waits for folios that are known.
         """
         tasks = {
-            index: self._task(index, each, before, proof, pourer.held)
+            index: self._task(index, each, before, marks, pourer.held)
             for index, each in enumerate(poured)
             if not (deferred and each.part.kind == "index")
         }
@@ -224,21 +220,20 @@ class Settler:
             if isinstance(each, WorkFault) or not each.symbols.pages:
                 why = (unset(part.id, each),) if isinstance(each, WorkFault) else each.said
                 said += why
-                task = self._task(index, pourer.give_up(part, why), before, proof, pourer.held)
+                task = self._task(index, pourer.give_up(part, why), before, marks, pourer.held)
                 (each,) = self._compositor.set((task,), self._ready)
             if isinstance(each, WorkFault) or not each.symbols.pages:
                 return Outcome(None, tuple(said))
             galleys.append(each)
         return Outcome(self._joined(tuple(galleys), before.plates), tuple(said))
 
-    def _task(self, index: int, poured: Poured, before: Bound, proof: Proof | None, held: frozenset[PartId]) -> Task:
+    def _task(self, index: int, poured: Poured, before: Bound, marks: Marks | None, held: frozenset[PartId]) -> Task:
         part, page_index = self._parts[index], before.binding.firsts[index]
         offset = 1 if self._parts[0].opens == "verso" else 0
         side = "verso" if (page_index + offset) % 2 else "recto"
         folio = before.folios.first.get(part.id)
         first = folio.number if folio is not None and part.numerals == "roman" else FIRST
-        marks = proof.marks[index] if proof is not None else ()
-        settings = replace(self._settings, stamp=proof.stamp if proof is not None else None, marks=marks)
+        settings = replace(self._settings, marks=marks[index]) if marks is not None else self._settings
         wanted = () if part.kind in LOOSE or part.id in held else self._expected[part.id]
         return Task(replace(poured, part=replace(poured.part, opens=side)), settings, first, wanted)
 
@@ -256,7 +251,7 @@ class Settler:
 
     # ---- proofs and covers
 
-    def _proof(self, bound: Bound, said: Sequence[Diagnostic]) -> Proof:
+    def _marks(self, bound: Bound, said: Sequence[Diagnostic]) -> Marks:
         """Each fault is marked in the parts that print its field, or else told on the first page."""
         standing = [galley.load().boxes() for galley in bound.galleys]
         marks: list[list[Mark]] = [[] for _ in bound.galleys]
@@ -270,10 +265,9 @@ class Settler:
             for index, boxes in enumerate(standing):
                 if shown in boxes:
                     marks[index].append((shown, each.message))
-        unique = tuple(tuple(dict.fromkeys(found)) for found in marks)
-        return Proof(self._publication.terms["proof"].text, unique)
+        return tuple(tuple(dict.fromkeys(found)) for found in marks)
 
-    def _cover_sheet(self, volume: Bound, proof: Proof | None) -> Outcome[Bound]:
+    def _cover_sheet(self, volume: Bound) -> Outcome[Bound]:
         """The sheet that folds round the volume, bound on its own: its page has another size.
 
         Its spine is as wide as the volume is thick, so that another count of pages makes it again.
@@ -285,8 +279,7 @@ class Settler:
         poured = opened.value.pour(volume.folios, frozenset()) if opened.value is not None else None
         if poured is None or poured.value is None:
             return Outcome(None, opened.diagnostics)
-        settings = replace(self._settings, stamp=proof.stamp if proof is not None else None)
-        (made,) = self._compositor.set((Task(poured.value[0], settings, FIRST, ()),), self._ready)
+        (made,) = self._compositor.set((Task(poured.value[0], self._settings, FIRST, ()),), self._ready)
         if isinstance(made, WorkFault):
             return Outcome(None, (*poured.diagnostics, unset(part.id, made)))
         if not made.symbols.pages:

@@ -21,19 +21,29 @@ def boxes(page: GalleyPage, bled: bool) -> bytes:
     return b"/MediaBox%s/TrimBox%s/BleedBox%s/CropBox%s" % (bleed, trim, bleed, bleed if bled else trim)
 
 
-def page_of_part(page: GalleyPage, parent: int, numbered: Sequence[int], key: int, bled: bool) -> bytes:
-    """A page with its contents: object 1 of its galley has the first of these numbers, `key` is that of its tags."""
+def page_of_part(
+    page: GalleyPage, parent: int, numbered: Sequence[int], key: int, bled: bool, contents: bytes | None = None
+) -> bytes:
+    """A page with its contents: object 1 of its galley has the first of these numbers, `key` is that of its tags.
+
+    `contents` stand in the place of those it has alone.
+    """
     annotated = [numbered[each - 1] for each in page.annotations]
     annotations = b"/Annots%s" % references(annotated) if annotated else b""
+    own = contents or reference(numbered[page.contents - 1])
     return b"<</Type/Page/Parent %s%s/Tabs/S/StructParents %d/Contents %s/Resources %s%s>>" % (
         *(reference(parent), boxes(page, bled), key),
-        *(reference(numbered[page.contents - 1]), reference(numbered[page.resources - 1]), annotations),
+        *(own, reference(numbered[page.resources - 1]), annotations),
     )
 
 
-def blank_page(like: GalleyPage, parent: int, bled: bool) -> bytes:
-    """A page on which nothing stands, of the size of another: there is nothing on it to tag."""
-    return b"<</Type/Page/Parent %s%s/Tabs/S/Resources<<>>>>" % (reference(parent), boxes(like, bled))
+def blank_page(like: GalleyPage, parent: int, bled: bool, drawn: tuple[bytes, int] | None = None) -> bytes:
+    """A page on which nothing stands, of the size of another: there is nothing on it to tag.
+
+    What is `drawn` on it all the same are contents, with the fonts they need.
+    """
+    shown = b"/Contents %s/Resources<</Font %s>>" % (drawn[0], reference(drawn[1])) if drawn else b"/Resources<<>>"
+    return b"<</Type/Page/Parent %s%s/Tabs/S%s>>" % (reference(parent), boxes(like, bled), shown)
 
 
 def blank_pages(binding: Binding, symbols: Sequence[Symbols]) -> Iterator[tuple[int, GalleyPage]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 from compiler.link.catalog import write_press_catalog, write_press_info
-from compiler.link.fonts import Embedder, Lettering, lettered, union
+from compiler.link.fonts import Embedder, Lettering, Union, lettered, union
 from compiler.link.pages import blank_pages
 from compiler.link.painted import STATES, prepared
 from compiler.link.printed import printed
@@ -19,6 +19,8 @@ from compiler.link.relocate import Base, Relocator, picture_heads
 from compiler.link.separations import Separator
 from compiler.link.sheets import REGISTRATION, SLUG_FONT, Sheet, marks, sheet_of, slug_line
 from compiler.link.sound import look_at_symbols
+from compiler.link.stamp import FONT as STAMP
+from compiler.link.stamp import Stamper
 from compiler.link.syntax import reference, references
 from compiler.link.trees import PageTree
 from compiler.link.write import Writer
@@ -82,6 +84,8 @@ class _PrintVolume:
         self._pictures: dict[Digest, int] = {}
         self._drawn: dict[bytes, int] = {}
         self._slugs = self._slug_lines()
+        stamp = edition.stamp
+        self._stamper = Stamper(writer, stamp, edition.faces, edition.inks) if stamp is not None else None
 
     def _colour_spaces(self) -> bytes:
         spots = self._edition.inks.spots(ink for each in self._symbols for ink in each.inks)
@@ -191,6 +195,8 @@ class _PrintVolume:
 
     def _page(self, index: int, page: GalleyPage, contents: Sequence[int], resources: bytes) -> None:
         """A page as a sheet: what comes before and after its own content is written once for all that are alike."""
+        if self._stamper is not None:
+            contents = self._stamper.streams(contents[0] if contents else None, page.width, page.height)
         sheet = sheet_of(page, self._edition.printer, self._binds(index))
         pieces = [self._once(sheet.opening()), *contents, self._once(b"Q")] if contents else []
         pieces += [self._once(each) for each in self._round(index, sheet)]
@@ -230,6 +236,9 @@ class _PrintVolume:
         fonts = dict(union(self._symbols))
         if self._slugs is not None:
             fonts[SLUG_FONT.decode()[1:]] = self._slugs.font
+        if self._stamper is not None:
+            fonts[STAMP] = Union(self._stamper.use)
+            fonts[STAMP].add(self._stamper.use)
         Embedder(writer, edition.faces).write(self._fonts, fonts)
         write_press_catalog(writer, self._catalog, edition, tree.root)
         write_press_info(writer, self._info, edition)

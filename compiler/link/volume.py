@@ -6,20 +6,22 @@ from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from compiler.link.catalog import write_catalog, write_info
-from compiler.link.fonts import Embedder, union
+from compiler.link.fonts import Embedder, Union, union
 from compiler.link.names import destinations, faults
 from compiler.link.outline import Entry, destination, nested, write_outline
 from compiler.link.pages import blank_page, blank_pages, page_of_part
 from compiler.link.printed import printed
 from compiler.link.relocate import Base, Relocator, picture_heads
 from compiler.link.sound import look_at_symbols
+from compiler.link.stamp import FONT as STAMP
+from compiler.link.stamp import Stamper
 from compiler.link.structure import Structure
 from compiler.link.trees import PageTree, name_tree
 from compiler.link.write import Writer
 from compiler.model.container import Container, DamagedGalleyError
 from compiler.model.copy import Digest
 from compiler.model.diagnostics import Outcome
-from compiler.model.galley import GalleyObject, Symbols
+from compiler.model.galley import GalleyObject, GalleyPage, Symbols
 from compiler.model.part import Folios
 from compiler.model.volume import Binding, Edition, Linked
 
@@ -61,6 +63,8 @@ class _Volume:
         self._structure = Structure(self._writer)
         self._tree = PageTree(self._writer, len(binding.pages))
         self._pictures: dict[Digest, int] = {}
+        stamp = edition.stamp
+        self._stamper = Stamper(self._writer, stamp, edition.faces, edition.inks) if stamp is not None else None
 
     def add(self, part: int, galley: Container) -> None:
         """Write what a galley holds: pictures that are new, then its objects and pages."""
@@ -115,16 +119,27 @@ class _Volume:
         symbols, first, bled = self._symbols[part], self._binding.firsts[part], self._edition.bled
         for index, (page, number) in enumerate(zip(symbols.pages, base.pages, strict=True)):
             parent, key = self._tree.parent(first + index), base.keys + index
-            self._writer.plain(number, page_of_part(page, parent, base.numbers, key, bled))
+            contents = self._stamped(base.numbers[page.contents - 1], page)
+            self._writer.plain(number, page_of_part(page, parent, base.numbers, key, bled, contents))
+
+    def _stamped(self, own: int | None, page: GalleyPage) -> bytes | None:
+        """The contents of a page of a proof; None of any other."""
+        return self._stamper.contents(own, page.width, page.height) if self._stamper is not None else None
 
     def end(self) -> Linked:
         """Write what belongs to the volume as a whole."""
         writer, tree = self._writer, self._tree
         for index, like in blank_pages(self._binding, self._symbols):
-            writer.plain(tree.pages[index], blank_page(like, tree.parent(index), self._edition.bled))
+            contents = self._stamped(None, like)
+            drawn = (contents, self._fonts) if contents is not None else None
+            writer.plain(tree.pages[index], blank_page(like, tree.parent(index), self._edition.bled, drawn))
         tree.write()
         self._structure.write()
-        Embedder(writer, self._edition.faces).write(self._fonts, union(self._symbols))
+        fonts = dict(union(self._symbols))
+        if self._stamper is not None:
+            fonts[STAMP] = Union(self._stamper.use)
+            fonts[STAMP].add(self._stamper.use)
+        Embedder(writer, self._edition.faces).write(self._fonts, fonts)
         labels = [page.label for page in self._binding.pages]
         names, outline = self._names(), self._outline()
         write_catalog(writer, self._catalog, self._edition, labels, tree.root, self._structure.root, names, outline)

@@ -56,3 +56,19 @@ class Look:
     families: Mapping[str, str]
     signs: Mapping[str, str]
     css: str
+
+    @property
+    def loudest(self) -> Swatch | None:
+        """The swatch for text that shows most; None when the look names none."""
+        by_noise = sorted(
+            self.swatches.values(), key=lambda each: (each.text, max(each.srgb) - min(each.srgb), each.name)
+        )
+        return by_noise[-1] if by_noise else None
+
+    @property
+    def heaviest(self) -> Face | None:
+        """The boldest upright face of the family that is no serif, else of all."""
+        family = next((name for key, name in sorted(self.families.items()) if "serif" not in key.lower()), None)
+        upright = [face for face in self.faces if not face.italic]
+        known = [face for face in upright if face.family == family] or upright
+        return max(known, key=lambda face: (face.weight, face.path), default=None)

@@ -71,12 +71,25 @@ class Inks(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What is printed across the pages of a proof, the face it is set in, and the inks of its outline.
+
+    `under` is drawn first and wider, so that the stamp shows on a page of its own colour.
+    """
+
+    text: str
+    face: Digest
+    ink: Ink
+    under: Ink
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What the linker is told besides galleys.
 
     `settings` are those of metadata: language, title, date. `direction` is that of the language: a book that is read
     from right to left is bound on the right. With `bled` viewers show the bleed too, of a sheet that nobody reads but
-    the printer. `faces` are the font files by digest.
+    the printer. `faces` are the font files by digest. A proof has a `stamp` on every page.
     """
 
     settings: Settings
@@ -84,6 +97,7 @@ class Edition:
     bled: bool
     inks: Inks
     faces: Mapping[Digest, bytes]
+    stamp: Stamp | None = None
 
 
 Binds = Literal["left", "right", "neither"]
@@ -107,7 +121,7 @@ class PrintEdition:
     """What the linker is told of a file for the press.
 
     `icc` is the profile of the printer's condition. A `sheet` is not bound: the cover. `slug_face` is the face that the
-    slug line is set in, None for no line.
+    slug line is set in, None for no line. A proof has a `stamp` on every page.
     """
 
     settings: Settings
@@ -118,6 +132,7 @@ class PrintEdition:
     inks: PressInks
     faces: Mapping[Digest, bytes]
     slug_face: Digest | None
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ MOST = 40
 
 def loudest(look: Look, alpha: float = 1) -> str:
     """The CSS colour of the swatch for text that shows most; black when the layouts name none."""
-    swatches = sorted(look.swatches.values(), key=lambda each: (each.text, max(each.srgb) - min(each.srgb), each.name))
-    return f"color(--{swatches[-1].name} 1 / {alpha:g})" if swatches else f"rgb(0 0 0 / {alpha:g})"
+    swatch = look.loudest
+    return f"color(--{swatch.name} 1 / {alpha:g})" if swatch is not None else f"rgb(0 0 0 / {alpha:g})"
 
 
 def overlay(

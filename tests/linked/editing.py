@@ -28,6 +28,9 @@ Raw = Any
 
 SECOND = ROOT / "tests/second"
 
+SIDED = "@page :left { margin-left: 14mm; margin-right: 22mm }\n"
+"""A page that looks another on the other side."""
+
 FRAME, WORDS = "publication.yaml", "words/en.yaml"
 MOST = 4
 """Reports at once."""
@@ -65,6 +68,8 @@ def written(root: Path, files: Files) -> None:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)
     shutil.copytree(SECOND / "layouts", root / "layouts")
+    with (root / "layouts/sheet.css").open("a") as sheet:
+        sheet.write(SIDED)
     (root / "layouts/fonts").mkdir()
     for path in (ROOT / "layouts/fonts").glob("SourceSerif4-*"):
         shutil.copyfile(path, root / "layouts/fonts" / path.name)
@@ -132,12 +137,14 @@ class Desk:
         for root in (self.kept, self.clean):
             written(root, self.files)
         self.earlier = [self._state()]
+        # Like cards: each edit comes before any comes again.
+        self._due: list[Callable[[Desk], None]] = []
 
     def edit(self) -> str:
         """One edit, saved in both folders; tells which."""
-        edit = self.chance.choice(EDITS)
-        if self.faulty() and self.chance.random() < MENDED:
-            edit = a_fault
+        if not self._due:
+            self._due = self.chance.sample(EDITS, len(EDITS))
+        edit = a_fault if self.faulty() and self.chance.random() < MENDED else self._due.pop()
         edit(self)
         self.save()
         self.earlier.append(self._state())
@@ -314,14 +321,15 @@ def _kind(setting: Raw) -> str:
 
 
 def the_numerals(desk: Desk) -> None:
-    """Of the contents: roman or not; then reports begin with 1."""
-    roman = desk.chance.random() < 0.5
-    for index, each in enumerate(desk.frame["parts"]):
+    """Of title and contents: roman, when reports begin with 1, or not."""
+    parts = desk.frame["parts"]
+    roman = {"kind": "title", "numerals": "roman"} not in parts
+    for index, each in enumerate(parts):
         kind = _kind(each)
         if kind in ("title", "contents"):
-            desk.frame["parts"][index] = {"kind": kind, "numerals": "roman" if roman else "arabic"}
+            parts[index] = {"kind": kind, "numerals": "roman" if roman else "arabic"}
         elif kind == "reports":
-            desk.frame["parts"][index] = {"kind": kind, "restart": "yes" if roman else "no"}
+            parts[index] = {"kind": kind, "restart": "yes" if roman else "no"}
 
 
 def the_title(desk: Desk) -> None:
@@ -339,16 +347,22 @@ def a_remark(desk: Desk) -> None:
 
 
 def a_measure(desk: Desk) -> None:
-    desk.layouts["tokens.css"] = ("--measure: 112mm", f"--measure: {desk.chance.choice(('112mm', '108mm'))}")
+    _changed(desk, "sheet.css", "margin-left: 14mm", "margin-left: 12mm")
 
 
 def a_style(desk: Desk) -> None:
     """Of reports alone."""
-    desk.layouts["parts/report.css"] = ("line-height: 1 }", f"line-height: {desk.chance.choice(('1', '1.1'))} }}")
+    _changed(desk, "parts/report.css", "line-height: 1 }", "line-height: 1.1 }")
 
 
 def a_colour(desk: Desk) -> None:
-    desk.layouts["tokens.css"] = ("#a3431f", desk.chance.choice(("#a3431f", "#a5431f")))
+    _changed(desk, "tokens.css", "#0b5c6b", "#0c5d6c")
+
+
+def _changed(desk: Desk, name: str, old: str, new: str) -> None:
+    """Changed, or changed back."""
+    if desk.layouts.pop(name, None) is None:
+        desk.layouts[name] = (old, new)
 
 
 def a_fault(desk: Desk) -> None:
@@ -370,4 +384,4 @@ SELDOM = (
     *(a_name, a_theme, a_number, an_entry, a_report_more_or_less, the_order, a_side, the_numerals, the_title, a_term),
     *(a_measure, a_style, a_colour, a_fault),
 )
-EDITS: tuple[Callable[[Desk], None], ...] = (*OFTEN, *OFTEN, *OFTEN, *OFTEN, *SELDOM)
+EDITS: tuple[Callable[[Desk], None], ...] = (*OFTEN, *OFTEN, *SELDOM)

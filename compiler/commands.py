@@ -252,7 +252,7 @@ def _impose(options: argparse.Namespace) -> int:
     target: Path = options.output or path.with_name(f"{path.stem}-{options.scheme}.pdf")
     job = Job(options.scheme, options.sheet, options.signature, options.creep, options.marks)
     try:
-        imposed = impose(path.read_bytes(), job)
+        imposed = impose(path, job)
     except UnfitError as fault:
         return _misuse(f"`{path}` cannot be imposed: {fault}")
     write_whole(target, imposed.pdf)

@@ -51,16 +51,20 @@ class Raster:
 
 
 def marked(picture: Image.Image, scale: float, media: Box, trim: Box, boxes: list[tuple[str, Box]]) -> Image.Image:
-    """A picture of a page with its trim, and with faults framed and numbered as the report numbers them."""
+    """A picture of a page with its trim, and with faults framed, the first place of each numbered as in the report."""
     # A paler page, so that a frame is seen on any ground.
     picture = Image.blend(picture, Image.new("RGB", picture.size, GROUND), 0.25)
     drawn = ImageDraw.Draw(picture)
     font = ImageFont.load_default(14)
     drawn.rectangle(_dots(trim, media, scale), outline=(90, 90, 90), width=1)
+    numbered: set[str] = set()
     for number, box in boxes:
         left, top, right, bottom = _dots(box.cut(media), media, scale)
         frame = (left - 3, top - 3, max(right, left) + 3, max(bottom, top) + 3)
         drawn.rectangle(frame, outline=FAULT, width=2)
+        if number in numbered:
+            continue
+        numbered.add(number)
         wide = drawn.textlength(number, font) + 6
         x = min(max(0.0, frame[0]), picture.width - wide)
         y = frame[1] - 17 if frame[1] >= 17 else min(frame[3], picture.height - 17)

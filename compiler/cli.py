@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
         default="saddle",
         help="sheets inside one another, signatures after one another, or two pages side by side as a proof",
     )
-    impose.add_argument("--sheet", metavar="SIZE", help="such as `A3` or `450x320` (mm); else as large as needed")
+    impose.add_argument("--sheet", metavar="SIZE", help="such as `A3`, or `450x320` (mm); else as large as needed")
     impose.add_argument(
         "--signature", type=_fours, default=16, metavar="N", help="pages of a signature when perfect-bound; else 16"
     )

@@ -256,7 +256,7 @@ def _impose(options: argparse.Namespace) -> int:
     except UnfitError as fault:
         return _misuse(f"`{path}` cannot be imposed: {fault}")
     write_whole(target, imposed.pdf)
-    blanks = f", {imposed.blanks} of them blank" if imposed.blanks else ""
+    blanks = f", {imposed.blanks} of them blank," if imposed.blanks else ""
     _say(options, f"{target}: {imposed.pages} pages{blanks} on {imposed.sheets} sheets of {imposed.told_size()}")
     return CLEAN
 

@@ -204,8 +204,12 @@ def _layout(pages: Sequence[pypdf.PageObject], job: Job) -> _Layout:
     if job.sheet is None:
         return _Layout(2 * width + 2 * room, height + 2 * room, width, height, bleed, 1)
     sheet = _sheet(job.sheet)
-    # Landscape or portrait, whichever holds two pages beside each other.
-    fitting = [each for each in (sheet, sheet[::-1]) if each[0] >= 2 * width - SLACK and each[1] >= height - SLACK]
+    # Landscape if two pages fit, else portrait.
+    fitting = [
+        each
+        for each in ((max(sheet), min(sheet)), (min(sheet), max(sheet)))
+        if each[0] >= 2 * width - SLACK and each[1] >= height - SLACK
+    ]
     if fitting:
         return _Layout(fitting[0][0], fitting[0][1], width, height, bleed, 1)
     if job.scheme == "2-up":

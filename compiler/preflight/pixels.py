@@ -18,9 +18,9 @@ from compiler.preflight.objects import array, data, name, number
 
 SIDE = math.sqrt(15) * MM
 """Points that a side of the square measures."""
-MOST = 120_000_000
+MOST = 100_000_000
 """Samples of one picture that are looked at."""
-FINE = 8
+FINE = 32
 """Cells a side of the square that are enough to find its darkest place."""
 
 Inks = npt.NDArray[np.float32]
@@ -118,7 +118,9 @@ def densest(ink: Inks, across: float, down: float) -> tuple[float, tuple[float, 
     height = min(cells.shape[0], max(1, round(high * cells.shape[0] / rows)))
     width = min(cells.shape[1], max(1, round(wide * cells.shape[1] / columns)))
     sums = np.zeros((cells.shape[0] + 1, cells.shape[1] + 1), np.float64)
-    sums[1:, 1:] = cells.cumsum(axis=0, dtype=np.float64).cumsum(axis=1)
+    inner = sums[1:, 1:]
+    np.cumsum(cells, axis=0, out=inner)
+    np.cumsum(inner, axis=1, out=inner)
     means = sums[height:, width:] - sums[:-height, width:] - sums[height:, :-width] + sums[:-height, :-width]
     at = int(means.argmax())
     row, column = divmod(at, means.shape[1])

@@ -29,8 +29,10 @@ from compiler.preflight.objects import (
     resolved,
 )
 
-OPERATIONS = 2_000_000
+OPERATIONS = 1_000_000
 """Operators of one page, those of its forms included each time they are drawn."""
+FORM_COST = 50
+"""Operators that the drawing of a form counts for."""
 CONTENT = 150_000_000
 """Bytes of one page's content, forms included each time."""
 DEPTH = 24
@@ -160,6 +162,7 @@ class Walker:
 
     def run(self, content: bytes, place: _Place, state: _State) -> None:
         self._bytes += len(content)
+        self._operations += FORM_COST
         if self._bytes > CONTENT:
             raise TooMuchError
         reading = _Reading(self, place, state)

@@ -4,7 +4,8 @@
     a_pdf("0 0 0 1 k 100 100 50 50 re f")        ... with this on the first
     a_pdf("/S cs 1 scn ...", spaces="/S [...]")  ... and this among the resources
 
-Objects 1 to 19 are those of the builder; a test adds its own from 20 on (`more`). The page: A4 at (20, 20), 3 mm of bleed.
+Objects 1 to 19 are those of the builder; a test adds its own from 20 on (`more`). Pages are A4 at (20, 20), with
+3 mm of bleed.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">Trial</rdf:li></rdf:Alt></dc:title>
 </rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
 
-INTENT = "<< /S /GTS_PDFX /OutputConditionIdentifier (FOGRA39) /RegistryName (http://www.color.org) /DestOutputProfile 6 0 R >>"
+INTENT = "<< /S /GTS_PDFX /OutputConditionIdentifier (FOGRA39) /DestOutputProfile 6 0 R >>"
 PROFILE = bytes(16) + b"CMYK" + bytes(16) + b"acsp" + bytes(88)
 
 

@@ -168,7 +168,8 @@ def separator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         f"open({str(folder / 'asked')!r}, 'a').write(words + '\\n')\n"
         "first, last = (int(re.search(f'-d{key}Page=([0-9]+)', words)[1]) for key in ('First', 'Last'))\n"
         "target = re.search('-sOutputFile=([^ ]+)', words)[1]\n"
-        f"[shutil.copy({str(folder / 'page.tif')!r}, target.replace('%d', str(at + 1))) for at in range(last - first + 1)]\n"
+        "for at in range(1, last - first + 2):\n"
+        f"    shutil.copy({str(folder / 'page.tif')!r}, target.replace('%d', str(at)))\n"
     )
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")

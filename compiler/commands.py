@@ -239,7 +239,7 @@ def _preflight(options: argparse.Namespace) -> int:
         sys.stderr.write(text)
         if said and not options.quiet:
             sys.stderr.write(f"{report.summary(said, {})}\n")
-    _say(options, f"{next(iter(files))}: {verdict.pages} pages. {verdict.told()}")
+    _say(options, f"{next(iter(files))}: {verdict.pages} {"page" if verdict.pages == 1 else "pages"}. {verdict.told()}")
     return CLEAN if verdict.proven and not verdict.errors else FAULTS
 
 

@@ -12,6 +12,6 @@ from compiler.preflight.objects import Document
 def check(document: Document, conditions: Conditions) -> Iterator[Finding]:
     del conditions
     if document.locked:
-        yield error("encrypted", "the file is encrypted, and cannot be looked into without its password")
+        yield error("encrypted", "the file is encrypted, and cannot be looked into")
     elif document.encrypted:
         yield error("encrypted", "the file is encrypted, although it opens without a password")

@@ -17,6 +17,6 @@ def check(document: Document, conditions: Conditions) -> Iterator[Finding]:
         lacking = -number % conditions.multiple
         yield error(
             "page-multiple",
-            f"the file has {number} pages, and a multiple of {conditions.multiple} is needed",
+            f"the file has {number} {'page' if number == 1 else 'pages'}, and a multiple of {conditions.multiple} is needed",
             help=(f"add {lacking} blank {'page' if lacking == 1 else 'pages'} at the end",),
         )

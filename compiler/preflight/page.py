@@ -21,6 +21,7 @@ table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--rule) }
 caption { text-align: left; font-weight: 600; padding: .5rem 0 }
 code { overflow-wrap: anywhere }
+th code { white-space: nowrap }
 .error { color: var(--fault); font-weight: 600 }
 .warning { color: var(--warning); font-weight: 600 }
 .page { display: grid; grid-template-columns: minmax(16rem, 1fr) minmax(0, 1.4fr); gap: 2rem; align-items: start }
@@ -64,7 +65,7 @@ def _summary(verdict: Verdict) -> Iterator[str]:
         ("SHA-256", verdict.digest),
         *_conditions(verdict.conditions),
     ]
-    yield "<table><caption>What was asked of it</caption><tbody>"
+    yield "<table><caption>The file, and what was asked of it</caption><tbody>"
     yield from (
         f'<tr><th scope="row">{html.escape(key)}</th><td><code>{html.escape(value)}</code></td></tr>'
         for key, value in rows
@@ -105,7 +106,7 @@ def _names(verdict: Verdict, meanings: Mapping[str, str]) -> Iterator[str]:
     if not counts:
         return
     yield "<h2>What was found</h2><table><thead><tr>"
-    yield "".join(f'<th scope="col">{head}</th>' for head in ("Fault", "", "Times", "What it means"))
+    yield "".join(f'<th scope="col">{head}</th>' for head in ("Fault", "Severity", "Times", "What it means"))
     yield "</tr></thead><tbody>"
     for (severity, name), count in sorted(counts.items()):
         meaning = html.escape(meanings.get(name, ""))

@@ -133,6 +133,10 @@ def _make_again(workshop: Workshop, options: argparse.Namespace) -> None:
     workshop.cache.damaged.clear()
     _made(made, options, took)
     sys.stdout.flush()
+    if made.record is not None:
+        workshop.warm()
+    # Now, while nobody waits, and not in the midst of the next build.
+    gc.collect()
 
 
 def _listed(changed: Sequence[PurePosixPath]) -> str:

@@ -102,9 +102,16 @@ def engine() -> tuple[str, ...]:
     return (f"python {sys.version_info.major}.{sys.version_info.minor}", *versions(ENGINE), *libraries)
 
 
-def versions(packages: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=8)
+def versions(packages: tuple[str, ...]) -> tuple[str, ...]:
     """Packages with their versions."""
-    return tuple(f"{name} {importlib.metadata.version(name)}" for name in packages)
+    return tuple(f"{name} {_installed(name)}" for name in packages)
+
+
+@lru_cache(maxsize=64)
+def _installed(package: str) -> str:
+    """The version of a package, which takes a while to find."""
+    return importlib.metadata.version(package)
 
 
 def _version(name: str, function: str) -> str:

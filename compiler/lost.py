@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from compiler.model.copy import Field, Line, Prose
 from compiler.model.diagnostics import Diagnostic, error
@@ -68,7 +69,7 @@ def _missing(words: Sequence[str], pieces: Sequence[str]) -> list[str]:
     """The words that no piece holds."""
     wanted = [letters(word) for word in words]
     whole = "".join(wanted)
-    covered = _cover(whole, pieces)
+    covered = _cover(whole, frozenset(accumulate((len(word) for word in wanted), initial=0)), pieces)
     if all(covered):
         return []
     together = "".join(letters(piece) for piece in pieces)
@@ -88,11 +89,12 @@ def _occurs(whole: str, word: str) -> int:
     return whole.count(word) if word else 0
 
 
-def _cover(whole: str, pieces: Sequence[str]) -> bytearray:
+def _cover(whole: str, starts: frozenset[int], pieces: Sequence[str]) -> bytearray:
     """Lay the pieces over the text: in order where they follow each other, the rest wherever there is room.
 
     A piece that has no room as a whole holds something the layout put in, a folio: then its words are laid, one by one.
-    Long words come first and what has no letters last, or the full stop after a folio would take that of a word.
+    Long pieces come first and what has no letters last, or the full stop after a folio would take that of a word.
+    `starts` are the places where words begin: `on` is looked for there before it is found in `nation`.
     """
     covered = bytearray(len(whole))
     loose: list[str] = []
@@ -107,31 +109,26 @@ def _cover(whole: str, pieces: Sequence[str]) -> bytearray:
             at = start + len(piece)
     loose.sort(key=len, reverse=True)
     wordy = [written for written in loose if any(map(str.isalnum, written))]
-    unplaced = [written for written in wordy if not _lay(whole, letters(written), covered)]
+    unplaced = [written for written in wordy if not _lay(whole, starts, letters(written), covered)]
     parts = sorted((letters(word) for word in " ".join(unplaced).split()), key=len, reverse=True)
     for part in [*parts, *(letters(written) for written in loose if written not in wordy)]:
-        _lay(whole, part, covered)
+        _lay(whole, starts, part, covered)
     return covered
 
 
-def _lay(whole: str, piece: str, covered: bytearray) -> bool:
-    """Cover the first room for a piece; False when there is none."""
-    start = _room(whole, piece, covered)
+def _lay(whole: str, starts: frozenset[int], piece: str, covered: bytearray) -> bool:
+    """Cover the best room for a piece; False when there is none."""
+    start = _room(whole, starts, piece, covered)
     if start >= 0:
         covered[start : start + len(piece)] = b"\1" * len(piece)
     return start >= 0
 
 
-def _room(whole: str, piece: str, covered: bytearray) -> int:
-    """Where the piece stands in the text and nothing covers it yet; -1 for nowhere."""
-    return next(
-        (
-            match.start()
-            for match in re.finditer(f"(?={re.escape(piece)})", whole)
-            if not any(covered[match.start() : match.start() + len(piece)])
-        ),
-        -1,
-    )
+def _room(whole: str, starts: frozenset[int], piece: str, covered: bytearray) -> int:
+    """Where the piece stands in the text with nothing over it yet, at the start of a word if it can; -1 for nowhere."""
+    found = (match.start() for match in re.finditer(f"(?={re.escape(piece)})", whole))
+    free = [start for start in found if not any(covered[start : start + len(piece)])]
+    return next((start for start in free if start in starts), free[0] if free else -1)
 
 
 def _diagnostic(

@@ -34,7 +34,8 @@ def field_map(
         str(field): {**_place(places.get(field), starts), "boxes": [_box(folios, box) for box in found]}
         for field, found in sorted(boxes.items())
     }
-    return _json({"unit": "micrometre", "fields": fields})
+    # For programs: on one line, which is written many times faster.
+    return (json.dumps({"unit": "micrometre", "fields": fields}, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
 def _place(span: Span | None, starts: Mapping[PurePosixPath, list[int]]) -> dict[str, str | int | None]:

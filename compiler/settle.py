@@ -156,11 +156,13 @@ class Settler:
             poured = pourer.pour(bound.folios, bound.plates)
             if poured.value is None:
                 return Outcome(None, poured.diagnostics)
+            held = pourer.held
             made = self._bound(pourer, poured.value, bound, deferred=not seen)
             if made.value is None:
                 return Outcome(None, (*poured.diagnostics, *made.diagnostics))
-            plates = odd_reports(made.value.pages, self._parts, bound.plates)
-            settled = bool(seen) and (made.value.folios, plates) == (bound.folios, bound.plates)
+            # A placeholder is no report: no plate closes it.
+            plates = odd_reports(made.value.pages, self._parts, bound.plates) - pourer.held
+            settled = bool(seen) and (made.value.folios, plates, pourer.held) == (bound.folios, bound.plates, held)
             seen.append(made.value.folios)
             if settled or len(seen) == PASSES:
                 said = [*poured.diagnostics, *made.diagnostics, *self._told(made.value)]
@@ -197,7 +199,7 @@ class Settler:
         With `deferred` an index waits for folios that are known.
         """
         tasks = {
-            index: self._task(index, each, before, proof)
+            index: self._task(index, each, before, proof, pourer.held)
             for index, each in enumerate(poured)
             if not (deferred and each.part.kind == "index")
         }
@@ -209,14 +211,14 @@ class Settler:
             if isinstance(each, WorkFault) or not each.symbols.pages:
                 why = (unset(part.id, each),) if isinstance(each, WorkFault) else each.said
                 said += why
-                instead = pourer.placeholder(part, why)
-                (each,) = self._compositor.set((self._task(index, instead, before, proof),), self._ready)
+                task = self._task(index, pourer.give_up(part, why), before, proof, pourer.held)
+                (each,) = self._compositor.set((task,), self._ready)
             if isinstance(each, WorkFault) or not each.symbols.pages:
                 return Outcome(None, tuple(said))
             galleys.append(each)
         return Outcome(self._joined(tuple(galleys), before.plates), tuple(said))
 
-    def _task(self, index: int, poured: Poured, before: Bound, proof: Proof | None) -> Task:
+    def _task(self, index: int, poured: Poured, before: Bound, proof: Proof | None, held: frozenset[PartId]) -> Task:
         part, page_index = self._parts[index], before.binding.firsts[index]
         offset = 1 if self._parts[0].opens == "verso" else 0
         side = "verso" if (page_index + offset) % 2 else "recto"
@@ -224,7 +226,7 @@ class Settler:
         first = folio.number if folio is not None and part.numerals == "roman" else FIRST
         marks = proof.marks[index] if proof is not None else ()
         settings = replace(self._settings, stamp=proof.stamp if proof is not None else None, marks=marks)
-        wanted = () if part.kind in LOOSE else self._expected[part.id]
+        wanted = () if part.kind in LOOSE or part.id in held else self._expected[part.id]
         return Task(replace(poured, part=replace(poured.part, opens=side)), settings, first, wanted)
 
     def _ready(self, part: str) -> None:

@@ -105,7 +105,8 @@ class Watch:
             for told in self._told(folders):
                 # Polling compares times in whole seconds, and would miss the second save of two in one.
                 if told or self._polling or not looked:
-                    now, looked = self._seen(), True
+                    # A burst that is told is over; one that was met by chance may have just begun.
+                    now, looked = self._seen() if told else self._settled(before), True
                     if _changed(before, now, _same):
                         return now
                 # What is watched is a folder, not a name; another may bear it now. Links may lead elsewhere, too.

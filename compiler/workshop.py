@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -90,6 +91,12 @@ class Workshop:
     ) -> None:
         if self._crew is not None:
             self._crew.close()
+
+    def warm(self) -> None:
+        """Load and start what a build needs, while there is nothing to do."""
+        self._start(early=1)
+        import_module("compiler.build")
+        import_module("compiler.proofread")
 
     def make(self, release: bool, progress: Progress) -> Made:
         """Build what is not built yet."""

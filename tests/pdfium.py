@@ -88,9 +88,9 @@ class Document:
     def boxes(self) -> list[Numbers]:
         """Media, crop, bleed and trim of each page, each as left, bottom, right, top."""
         return [
-            tuple(edge for box in (page.get_mediabox, page.get_cropbox, page.get_bleedbox, page.get_trimbox) for edge in box())
+            (*page.get_mediabox(), *page.get_cropbox(), *page.get_bleedbox(), *page.get_trimbox())
             for page in self._document
-        ]  # fmt: skip
+        ]
 
     def characters(self, page_index: int) -> Iterator[Character]:
         """All that is drawn of a page, without the spaces and ends of lines that pdfium adds."""
@@ -133,9 +133,7 @@ class Document:
             had, numbers = [ctypes.c_int() for _ in range(3)], [ctypes.c_float() for _ in range(3)]
             assert pdfium.FPDFDest_GetLocationInPage(target, *map(ctypes.byref, (*had, *numbers)))
             place = tuple(number.value for number, there in zip(numbers, had, strict=True) if there.value)
-            return Link(
-                page_index, rectangle, int(pdfium.FPDFDest_GetDestPageIndex(self._document, target)), place, ""
-            )
+            return Link(page_index, rectangle, int(pdfium.FPDFDest_GetDestPageIndex(self._document, target)), place, "")
         action = pdfium.FPDFLink_GetAction(link)
         buffer = ctypes.create_string_buffer(4096)
         size = pdfium.FPDFAction_GetURIPath(self._document, action, buffer, len(buffer)) if action else 0

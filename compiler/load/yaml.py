@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -42,8 +43,9 @@ class Read:
     diagnostics: tuple[Diagnostic, ...]
 
 
+@lru_cache(maxsize=512)
 def read(path: PurePosixPath, data: bytes) -> Read:
-    """Read one YAML file; whatever the bytes, this returns."""
+    """Read one YAML file; whatever the bytes, this returns. A file that has not changed is not read again."""
     if len(data) > FILE_LIMIT:
         message = f"the file is {len(data):,} bytes long, {FILE_LIMIT:,} are the limit"
         help_ = "split the copy, and see that the file is the one you mean"

@@ -135,6 +135,9 @@ class Pourer:
         self._layouts, self._publication, self._parts, self._frame = layouts, publication, parts, frame
         self._world, self._relocated, self._said = world, relocated, said
         self._kept: dict[PartId, tuple[object, Made]] = {}
+        self._given_up: dict[PartId, tuple[Diagnostic, ...]] = {}
+        self.held: frozenset[PartId] = frozenset()
+        """Parts in whose place a placeholder was poured last."""
 
     def pour(self, folios: Folios | None, plates: frozenset[PartId]) -> Outcome[tuple[Poured, ...]]:
         """All parts as HTML. `folios` are those of the pass before; `plates` the reports that a plate has to close."""
@@ -151,25 +154,29 @@ class Pourer:
             self._relocated,
         )
         made = [self._part(volume, part) for part in self._parts]
-        held = {part.poured.part.id for part in made if part.held}
+        held = self.held = frozenset(part.poured.part.id for part in made if part.held)
         said = [*self._said, *(each for part in made for each in part.said)]
         said += _unplaced([part.poured for part in made], folios, held)
         poured = tuple(_led_to_beginnings(part.poured, held) for part in made)
         return Outcome(poured, tuple(dict.fromkeys(said)))
 
-    def placeholder(self, part: Part, why: tuple[Diagnostic, ...]) -> Poured:
-        """A page that stands for a part that cannot be set, and says why."""
+    def give_up(self, part: Part, why: tuple[Diagnostic, ...]) -> Poured:
+        """A page that stands for a part that cannot be set, and says why; from now on it is poured in its place."""
         from compiler.pour.parts import placeholder
         from compiler.pour.volume import Volume
 
+        self._given_up[part.id] = why
+        self.held |= {part.id}
         volume = Volume(
             self._publication, self._parts, self._frame.look, self._frame, None, frozenset(), self._layouts.drawn
         )
         return placeholder(self._layouts, volume, part, self._world, why).poured
 
     def _part(self, volume: Volume, part: Part) -> Made:
-        from compiler.pour.parts import pour_part
+        from compiler.pour.parts import placeholder, pour_part
 
+        if part.id in self._given_up:
+            return placeholder(self._layouts, volume, part, self._world, self._given_up[part.id])
         kept = self._kept.get(part.id)
         if kept is not None and kept[0] == self._shape(volume, part, kept[1].poured):
             return kept[1]
@@ -204,7 +211,7 @@ def check_terms(layouts: Layouts, publication: Publication) -> tuple[Diagnostic,
     return tuple(unmatched(layouts.terms, publication))
 
 
-def _unplaced(poured: Sequence[Poured], folios: Folios | None, held: set[PartId]) -> Iterator[Diagnostic]:
+def _unplaced(poured: Sequence[Poured], folios: Folios | None, held: frozenset[PartId]) -> Iterator[Diagnostic]:
     """A fault for each anchor that no page carries though its folio is printed; those of parts not poured are known."""
     if folios is None:
         return
@@ -216,7 +223,7 @@ def _unplaced(poured: Sequence[Poured], folios: Folios | None, held: set[PartId]
             yield error("unplaced-anchor", message, field=owner, help=(remedy,))
 
 
-def _led_to_beginnings(poured: Poured, held: set[PartId]) -> Poured:
+def _led_to_beginnings(poured: Poured, held: frozenset[PartId]) -> Poured:
     """A part whose links into parts that were not poured lead to the beginnings of these."""
     html = poured.html
     for id_ in held:

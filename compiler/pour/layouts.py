@@ -53,10 +53,26 @@ def layout_name(kind: str) -> str:
 def open_layouts(world: World, shelf: Shelf | None = None) -> Outcome[Layouts]:
     """Read and check all layouts. What is wrong is reported at its line; only without tokens are there no layouts.
 
-    Layouts that were faultless when they were checked last, which the `shelf` knows, are not checked again.
+    Layouts that were faultless when they were checked last, which the `shelf` knows, are not checked again; those that
+    have not changed since the last time in this process are the same.
     """
     reader = _Reader(world)
     files = world.files(LAYOUTS)
+    held = tuple((path, reader.read(path)) for path in files)
+    if reader.said:
+        return _opened(reader, files, shelf)
+    if held not in _last:
+        opened = _opened(reader, files, shelf)
+        _last.clear()
+        _last[held] = opened
+    return _last[held]
+
+
+_last: dict[tuple[tuple[PurePosixPath, bytes], ...], Outcome[Layouts]] = {}
+"""The layouts that were opened last, by all their files."""
+
+
+def _opened(reader: _Reader, files: tuple[PurePosixPath, ...], shelf: Shelf | None) -> Outcome[Layouts]:
     opened = open_look(reader.read, files)
     if opened.value is None:
         return Outcome(None, (*reader.said, *opened.diagnostics))
@@ -144,16 +160,18 @@ class _Reader:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._held: dict[PurePosixPath, bytes] = {}
         self.said: list[Diagnostic] = []
 
     def read(self, path: PurePosixPath) -> bytes:
-        try:
-            return self._world.read(path)
-        except OSError as fault:
-            reason = (fault.strerror or type(fault).__name__).lower()
-            said = error("unreadable-file", f"`{path}` cannot be read: {reason}", Label(Span(path, 0, 0)))
-            self.said += [said] if said not in self.said else []
-            return b""
+        if path not in self._held:
+            try:
+                self._held[path] = self._world.read(path)
+            except OSError as fault:
+                message = f"`{path}` cannot be read: {(fault.strerror or type(fault).__name__).lower()}"
+                self.said.append(error("unreadable-file", message, Label(Span(path, 0, 0))))
+                self._held[path] = b""
+        return self._held[path]
 
     def source(self, path: PurePosixPath) -> Source:
         """A file as text; one that is not written in UTF-8 is told at the first place that shows it."""

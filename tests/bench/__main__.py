@@ -25,7 +25,7 @@ from tests.bench.contestants import CHAPTERS_REAL, CONTESTANTS, JOBS, Contestant
 from tests.bench.corpus import MOST
 from tests.bench.timing import FailedError, Sample
 
-ORACLE = "one-run"
+ORACLE = "weasyprint"
 ADDED = {"two-pages-cold": 2}
 """Pages that an edit adds."""
 

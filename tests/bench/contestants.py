@@ -67,6 +67,14 @@ class Ground:
         self.build(root)
         return root
 
+    @cached_property
+    def folios(self) -> Path:
+        """The folios of the publication as it is, for the one run."""
+        path = self.work / "folios.json"
+        self.say("finding the folios for the one run")
+        self.python("tests.bench.onerun", str(self.root), str(path), "--settle")
+        return path
+
     def built(self, name: str) -> Path:
         """A copy of that one for one contestant; files keep their times."""
         root = self.work / name
@@ -94,19 +102,17 @@ def _volume(root: Path) -> Path:
 class OneRun:
     """All parts in one WeasyPrint run, with folios already known."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self.pdf = ground.work / "one-run.pdf"
-        self._folios = ground.work / "folios.json"
-        ground.say("finding the folios for the one run")
-        ground.python("tests.bench.onerun", str(ground.root), str(self._folios), "--settle")
+    def __init__(self, ground: Ground, *, plain: bool = False) -> None:
+        self._ground, self._options = ground, ("--plain",) if plain else ()
+        self.pdf = ground.work / f"one-run{'-plain' if plain else ''}.pdf"
+        self._folios = ground.folios
 
     def prepare(self, turn: int) -> None:
         """Nothing: what it does is the same every time."""
 
     def run(self) -> Sample:
         root, folios = str(self._ground.root), str(self._folios)
-        return self._ground.python("tests.bench.onerun", root, str(self.pdf), "--folios", folios)
+        return self._ground.python("tests.bench.onerun", root, str(self.pdf), "--folios", folios, *self._options)
 
     def close(self) -> None:
         """It holds nothing."""
@@ -203,6 +209,7 @@ class Typst:
 
 
 CONTESTANTS: Mapping[str, Callable[[Ground], Contestant]] = {
+    "weasyprint": lambda ground: OneRun(ground, plain=True),
     "one-run": OneRun,
     "clean": Clean,
     "word-cold": lambda ground: Cold(ground, "word-cold", edits.one_word, again=False),

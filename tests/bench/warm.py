@@ -2,23 +2,35 @@
 
     python -m tests.bench.warm ROOT [OPTION...]
 
-It says `done` when it is ready, and again after each build that a line on standard input asks for. `builder` is the
-hook: whatever keeps more between two builds than this does is put there.
+It says `done` when it is ready, and again after each build that a line on standard input asks for.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from compiler.cli import CLEAN, main
+from compiler.cli import CLEAN, FAULTS, parser
+from compiler.workshop import Workshop
 
 
 def builder(root: Path, options: Sequence[str]) -> Callable[[], int]:
-    """A function that builds once and returns the exit code; what it holds on to between calls is its own affair."""
-    arguments = ["build", "--root", str(root), "--quiet", *options]
-    return lambda: main(arguments)
+    """A function that builds once and returns the exit code, as `report watch` does: one workshop for all builds."""
+    given = parser().parse_args(["build", "--root", str(root), *options])
+    workshop = Workshop(given.root, given.language, given.jobs, given.cluster, keep=True)
+
+    def build() -> int:
+        made = workshop.make(False, lambda _: None)
+        if made.record is not None:
+            workshop.warm()
+            return CLEAN
+        gc.collect()
+        built = made.outcome.value if made.outcome is not None else None
+        return FAULTS if built is None or built.proof else CLEAN
+
+    return build
 
 
 def serve(root: Path, options: Sequence[str]) -> None:

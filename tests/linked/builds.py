@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +40,52 @@ def alone() -> Alone[Look, Task]:
     return Alone(set_part)
 
 
+class Nobody(Alone[Look, Task]):
+    """A crew that has nothing to do."""
+
+    def submit(self, name: str, task: Task) -> Future[bytes]:
+        raise AssertionError(f"`{name}` is set again")
+
+
+def nobody() -> Alone[Look, Task]:
+    """Whoever is asked to set a part fails."""
+    return Nobody(set_part)
+
+
+class Shuffling(Alone[Look, Task]):
+    """A crew that finishes tasks in another order than they came in."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(set_part)
+        self._chance = random.Random(seed)
+        self._waiting: list[tuple[str, Task, Promise]] = []
+
+    def submit(self, name: str, task: Task) -> Future[bytes]:
+        promise = Promise(self.work)
+        self._waiting.append((name, task, promise))
+        return promise
+
+    def work(self) -> None:
+        """Do all that waits."""
+        waiting, self._waiting = self._waiting, []
+        self._chance.shuffle(waiting)
+        for name, task, promise in waiting:
+            promise.set_result(super().submit(name, task).result())
+
+
+class Promise(Future[bytes]):
+    """The future of a task that is begun when somebody asks for a result."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__()
+        self._work = work
+
+    def result(self, timeout: float | None = None) -> bytes:
+        if not self.done():
+            self._work()
+        return super().result(timeout)
+
+
 def build(root: Path, crew: Crew[Look, Task] | None = None, keep: bool = True) -> Done:
     """Build what has changed; `keep` as for a workshop."""
     with Workshop(root, None, None, None, keep, crew or alone()) as workshop:
@@ -59,7 +107,7 @@ def known_to(root: Path) -> Known:
     assert read.checked is not None
     assert read.checked.publication is not None
     assert read.layouts is not None
-    compositor = Compositor(Cache(root / CACHE), _nobody, read.layouts.look)
+    compositor = Compositor(Cache(root / CACHE), nobody, read.layouts.look)
     try:
         made = Settler(world, read.layouts, read.checked.publication, compositor, lambda _: None).volume(())
     finally:
@@ -67,7 +115,3 @@ def known_to(root: Path) -> Known:
     assert made.value is not None
     bound, _ = made.value
     return bound.folios, bound.plates
-
-
-def _nobody() -> Crew[Look, Task]:
-    raise AssertionError("a part is set again that has been set before")

@@ -6,7 +6,6 @@ Short enough to be set in a second or two, unless more is asked for.
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +44,8 @@ MAP: Copy = {
 }
 THEMES = ("voice", "care", "roads")
 ANCHORS = ("first", "second", "third", "fourth")
-MOST_SECTIONS = 24
+MOST_SECTIONS = 110
+"""What the foreword may be lengthened by: to more than a hundred pages."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,9 @@ def _foreword(plan: Plan, slugs: Sequence[str]) -> Copy:
     sections = cast("list[Copy]", a_foreword()["sections"])
     for index in range(min(plan.long, MOST_SECTIONS)):
         paragraphs = _paragraphs(writer, slugs, 4, 900, "census")
-        sections.append({"anchor": f"more-{index}", "head": writer.title(40), "body": [{"text": as_prose(*paragraphs)}]})
+        sections.append(
+            {"anchor": f"more-{index}", "head": writer.title(40), "body": [{"text": as_prose(*paragraphs)}]}
+        )
     return a_foreword(sections=sections)
 
 
@@ -213,8 +215,3 @@ def _chapter(plan: Plan, slugs: Sequence[str]) -> Copy:
     body.append({"aside": {"prose": "Benches, again.\n", "report": slugs[-1]}})
     body.append({"text": as_prose(" ".join(f"See [](to:{slug})." for slug in slugs))})
     return a_convergence(reports=slugs[:4], body=body)
-
-
-def shuffled(chance: random.Random, slugs: Sequence[str]) -> list[str]:
-    """Another order."""
-    return chance.sample(list(slugs), len(slugs))

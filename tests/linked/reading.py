@@ -104,7 +104,7 @@ def _is_numbers(value: Raw) -> bool:
 
 
 def _listed(value: Raw) -> list[Raw]:
-    return value if isinstance(value, list) else [value]
+    return cast("list[Raw]", value) if isinstance(value, list) else [value]
 
 
 def differences(one: Path, other: Path) -> list[str]:

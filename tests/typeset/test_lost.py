@@ -46,6 +46,7 @@ def a_galley(*pieces: str, field: str = "one/p") -> SetVolume:
         ("see a table; then", ["see", "a", "table (page\u00a0", "9", ")", "; then"]),
         # Words that the layout put in take nothing from the copy's own.
         ("a note as in office.", ["a note", "as in", "office (page\u00a0", "9", ")", ".", "The survey of all cities"]),
+        ("an evaluation. On and on", ["an", "evaluation (page\u00a0", "88", ")", ".", " On", "and on"]),
         ("the end", ["•", "the end"]),
         ("שלום עולם", ["\u200fשלום", "עולם"]),
         (

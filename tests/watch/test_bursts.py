@@ -61,7 +61,7 @@ class Desk:
         assert heard, "nothing was told"
         return heard[0]
 
-    def _watch(self, *paths: str, **options: Any) -> Iterator[Any]:
+    def _watch(self, *paths: str, **options: Any) -> Iterator[Any]:  # noqa: ANN401  # those of watchfiles
         self.polling.append(options["force_polling"])
         for changes in self._real(*paths, **options):
             self._watched.set()
@@ -228,7 +228,7 @@ def test_where_the_system_tells_nothing_files_are_looked_at(
 ) -> None:
     real = compiler.watch.watch
 
-    def exhausted(*paths: str, force_polling: bool | None, **options: Any) -> Iterator[Any]:
+    def exhausted(*paths: str, force_polling: bool | None, **options: Any) -> Iterator[Any]:  # noqa: ANN401
         if not force_polling:
             raise OSError("too many watches") if form == "watches" else RuntimeError("too many open files")
         return real(*paths, force_polling=True, poll_delay_ms=20, **options)

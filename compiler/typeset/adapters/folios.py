@@ -10,6 +10,7 @@ import math
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import cast
 
 from compiler.model.copy import Anchor
 from compiler.model.galley import Align, FolioUse
@@ -56,14 +57,19 @@ def own_folios(pages: Sequence[Untyped]) -> tuple[dict[Box, int], list[Box]]:
         for margin in page._page_box.children:
             if not isinstance(margin, boxes.MarginBox):
                 continue
-            content: Untyped = margin.style["content"]
-            parts: Untyped = content if isinstance(content, list | tuple) else ()
+            parts = _content(margin)
             counted: Untyped = [part for part in parts if part[0] == "counter()" and part[1][0] == "page"]
             if counted and len(parts) > 1:
                 mixed.append(margin)
             elif counted:
                 own |= {run: index for run in margin.descendants() if isinstance(run, boxes.TextBox)}
     return own, mixed
+
+
+def _content(margin: Box) -> Sequence[Untyped]:
+    """What a margin box shows, piece by piece."""
+    content: Untyped = margin.style["content"]
+    return cast("Sequence[Untyped]", content) if isinstance(content, list | tuple) else ()
 
 
 @contextmanager

@@ -243,7 +243,8 @@ def _preflight(options: argparse.Namespace) -> int:
         sys.stderr.write(text)
         if said and not options.quiet:
             sys.stderr.write(f"{report.summary(said, {})}\n")
-    _say(options, f"{next(iter(files))}: {verdict.pages} {"page" if verdict.pages == 1 else "pages"}. {verdict.told()}")
+    number = "1 page" if verdict.pages == 1 else f"{verdict.pages} pages"
+    _say(options, f"{next(iter(files))}: {number}. {verdict.told()}")
     return CLEAN if verdict.proven and not verdict.errors else FAULTS
 
 

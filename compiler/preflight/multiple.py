@@ -14,9 +14,10 @@ def check(document: Document, conditions: Conditions) -> Iterator[Finding]:
     if number == 0:
         yield error("no-pages", "the file has no pages")
     elif number % conditions.multiple and not document.more:
+        told = "1 page" if number == 1 else f"{number} pages"
         lacking = -number % conditions.multiple
         yield error(
             "page-multiple",
-            f"the file has {number} {'page' if number == 1 else 'pages'}, and a multiple of {conditions.multiple} is needed",
+            f"the file has {told}, and a multiple of {conditions.multiple} is needed",
             help=(f"add {lacking} blank {'page' if lacking == 1 else 'pages'} at the end",),
         )

@@ -14,8 +14,8 @@ from compiler.preflight.geometry import MM, Box
 from compiler.preflight.objects import Leaf
 from compiler.preflight.sheet import wanted_bleed
 
-SCALE = 2.0
-"""Dots a point."""
+SCALE, LEAST_SCALE = 2.0, 1.4
+"""Dots a point, and how many there must be: trim and bleed are told apart by half a millimetre."""
 PAPER = 252
 """A dot of which no colour is darker is paper."""
 INSIDE = (0.3 * MM, 0.6 * MM)

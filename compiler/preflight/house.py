@@ -67,13 +67,21 @@ class House:
 def house_of(world: World, digest: str) -> House | None:
     """What is known of a file; None when it is none of ours, or build/ does not say."""
     told = _json(world, MANIFEST)
-    outputs = told.get("outputs", {})
-    path = next((path for path, each in sorted(outputs.items()) if each == digest), None)
-    if path is None:
+    path = next((path for path, each in sorted(_entries(told, "outputs").items()) if each == digest), None)
+    where = PurePosixPath(path or "")
+    if where.parts[:1] != ("build",) or len(where.parts) < 3 or ".." in where.parts:
         return None
-    where = PurePosixPath(path)
-    fields = _fields(_json(world, PurePosixPath(*where.parts[:2], "map.json")), where)
-    return House(where, fields, told.get("inputs", {}), exemptions(_text(world, TOKENS) or ""))
+    try:
+        fields = _fields(_json(world, PurePosixPath(*where.parts[:2], "map.json")), where)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        # A map that was spoilt: then faults name their page alone.
+        fields = {}
+    return House(where, fields, _entries(told, "inputs"), exemptions(_text(world, TOKENS) or ""))
+
+
+def _entries(told: Mapping[str, Any], key: str) -> dict[str, str]:
+    found = told.get(key)
+    return cast("dict[str, str]", found) if isinstance(found, dict) else {}
 
 
 def _fields(told: Mapping[str, Any], path: PurePosixPath) -> dict[int, tuple[Field, ...]]:

@@ -210,9 +210,12 @@ def _looked_at(
         yield unchecked(f"the bleed of pages {first} to {last}", str(fault))
 
 
-def _bleed(raster: Raster, leaf: Leaf, conditions: Conditions) -> Iterable[Finding]:
+def _bleed(raster: Raster, leaf: Leaf, conditions: Conditions) -> Iterator[Finding]:
     picture, scale = raster.picture(leaf.page_index, leaf.media, bleed.SCALE)
-    return bleed.check(picture, scale, leaf, conditions)
+    if scale < bleed.LEAST_SCALE:
+        yield unchecked("bleed", "the page is too large to be seen at a useful size", leaf.page_index)
+        return
+    yield from bleed.check(picture, scale, leaf, conditions)
 
 
 def _pictures(content: bytes, task: Task) -> Iterator[Shown]:

@@ -40,6 +40,7 @@ class Raster:
             # What a viewer would cut off or turn is printed as it stands.
             page: Any = self._document[page_index]
             page.set_rotation(0)
+            page.set_mediabox(*media)
             page.set_cropbox(*media)
             page.close()
             page = self._document[page_index]
@@ -47,6 +48,8 @@ class Raster:
             page.close()
         except (pypdfium2.PdfiumError, ctypes.ArgumentError, IndexError, ValueError) as fault:
             raise OSError(f"pdfium cannot draw it: {' '.join(str(fault).split())[:120]}") from None
+        if abs(picture.width - media.width * scale) > 2 or abs(picture.height - media.height * scale) > 2:
+            raise OSError("pdfium draws it at another size")
         return picture, scale
 
 

@@ -124,11 +124,30 @@ def test_a_changed_copy_is_not_pointed_at(tmp_path: Path) -> None:
     assert next(each for each in told["findings"] if each["name"] == "small-type")["field"] == "oulu/title"
 
 
-@pytest.mark.parametrize("manifest", ["", "{", "[]", "{}", '{"outputs": {}}'])
+@pytest.mark.parametrize("manifest", ["", "{", "[]", "{}", '{"outputs": {}}', '{"outputs": []}'])
 def test_a_folder_that_does_not_say(tmp_path: Path, manifest: str) -> None:
     path = write(tmp_path)
     (tmp_path / "build/manifest.json").write_text(manifest)
     assert house_of(Disk(tmp_path), hashlib.sha256(path.read_bytes()).hexdigest()) is None
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["", "[]", '{"fields": []}', '{"fields": {"a": 1}}', '{"fields": {"a": {"line": 1, "boxes": [{}]}}}']
+)
+def test_a_spoilt_map_costs_the_lines(tmp_path: Path, spoilt: str) -> None:
+    path = write(tmp_path)
+    (tmp_path / "build/en/map.json").write_text(spoilt)
+    house = house_of(Disk(tmp_path), hashlib.sha256(path.read_bytes()).hexdigest())
+    assert house is not None
+    assert house.fields == {}
+
+
+def test_a_manifest_that_leads_away(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    for away in ("/etc/x/y.pdf", "build/../../x/y.pdf", "sources/en/y.pdf", "build/y.pdf"):
+        (tmp_path / "build/manifest.json").write_text(json.dumps({"outputs": {away: digest}}))
+        assert house_of(Disk(tmp_path), digest) is None
 
 
 def test_exemptions_of_this_publication() -> None:

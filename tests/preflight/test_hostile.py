@@ -6,8 +6,10 @@ import logging
 import random
 import time
 import zlib
+from io import BytesIO
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from compiler.preflight import preflight
@@ -120,6 +122,19 @@ def test_a_lock_that_nobody_knows() -> None:
         "encrypted",
         "unreadable-pdf",
     }
+
+
+def a_locked(password: str) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=BytesIO(a_pdf(f"1 0 0 rg {AREA}")))
+    writer.encrypt(password, "owner", algorithm="RC4-128")
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_lock_without_a_password_is_told_and_opened() -> None:
+    assert {"encrypted", "rgb-colour"} <= names(a_locked(""))
+    assert names(a_locked("user")) == {"encrypted", "unchecked"}
 
 
 # ---- loops and depths -----------------------------------------------------------------------------------------------

@@ -65,6 +65,15 @@ def test_a_turned_and_cropped_page_is_seen_as_it_is_printed() -> None:
     assert "at the left" in finding.message
 
 
+def test_a_page_too_large_to_be_seen_is_told() -> None:
+    (finding,) = found(a_pdf(page={"MediaBox": "[0 0 14400 14400]"}), kinds=("look",))
+    assert (finding.name, finding.page_index, finding.unproven) == ("unchecked", 0, True)
+
+
+def test_a_page_without_a_sheet_is_taken_for_a4() -> None:
+    assert found(a_pdf(an_area(INSIDE), page={"MediaBox": None}), kinds=("look",)) == []
+
+
 def test_a_fault_is_framed() -> None:
     common, box = Common("", "", False, ASKED), Box(100, 100, 200, 300)
     pdf = a_pdf(an_area(box))

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from compiler.model.diagnostics import Label, Source
 from compiler.model.world import World
+from compiler.preflight.boxes import OF_THE_PAGE
 from compiler.preflight.conditions import Conditions, Edges
 from compiler.preflight.findings import Finding, error, gathered, unchecked
 from compiler.preflight.geometry import Box
@@ -173,6 +174,8 @@ def _located(
 
 def _field(finding: Finding, house: House | None, trims: tuple[Box, ...]) -> Field | None:
     if house is None or finding.page_index is None or not finding.boxes or finding.page_index >= len(trims):
+        return None
+    if finding.name in OF_THE_PAGE:
         return None
     return house.field_at(finding.page_index, finding.boxes[0], trims[finding.page_index])
 

@@ -12,6 +12,8 @@ from compiler.preflight.geometry import MM, Box
 from compiler.preflight.objects import Document, Leaf, number
 from compiler.preflight.sheet import wanted_bleed
 
+OF_THE_PAGE = ("box-outside-box", "crop-box", "short-bleed", "uneven-pages", "wrong-trim")
+"""Faults that have a place on the page, and that no line of the copy has made."""
 SLACK = 0.1 * MM
 """Points by which sizes may differ: a tenth of a millimetre, less than any knife is exact."""
 TINY = 0.02

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from compiler.preflight.conditions import Conditions
 from compiler.preflight.exemptions import limit_for
@@ -10,12 +10,17 @@ from compiler.preflight.findings import Finding, error, warning
 from compiler.preflight.marks import Mark
 from compiler.preflight.sheet import Sheet
 
+GROUND = 20
+"""Square points from which an area can be the ground of type."""
 TRACE = 0.03
 """Share of an ink that is seen where the plates do not meet."""
 
 
 def check(sheet: Sheet, conditions: Conditions) -> Iterator[Finding]:
-    for at, mark in enumerate(sheet.printed):
+    grounds: list[Mark] = []
+    for mark in sheet.printed:
+        if mark.kind in ("fill", "picture", "shading") and mark.box.width * mark.box.height >= GROUND:
+            grounds.append(mark)
         if mark.kind != "type":
             continue
         # Compared as it is told: one decimal (GWG 2015, 3.15).
@@ -25,24 +30,19 @@ def check(sheet: Sheet, conditions: Conditions) -> Iterator[Finding]:
             told = f"type of {size:g} pt, and {least:g} pt are needed"
             yield error("small-type", told, sheet.page_index, mark.box)
         if size < limit_for(mark.size, "minimum-type", conditions.coloured_type, sheet.exemptions):
-            yield from _coloured(mark, size, sheet, at)
+            yield from _coloured(mark, size, sheet, grounds)
 
 
-def _coloured(mark: Mark, size: float, sheet: Sheet, at: int) -> Iterator[Finding]:
+def _coloured(mark: Mark, size: float, sheet: Sheet, grounds: Sequence[Mark]) -> Iterator[Finding]:
     inks = _inks(mark)
     if inks > 1:
         yield warning("small-coloured-type", f"type of {size:g} pt is in {inks} inks", sheet.page_index, mark.box)
     elif mark.colour is not None and mark.colour.white:
-        ground = next((each for each in reversed(sheet.printed[:at]) if _below(each, mark)), None)
+        ground = next((each for each in reversed(grounds) if each.box.holds(mark.box, 0.5)), None)
         inks = _inks(ground) if ground is not None else 0
         if inks > 1:
             told = f"type of {size:g} pt is knocked out of {inks} inks"
             yield warning("small-knocked-out-type", told, sheet.page_index, mark.box)
-
-
-def _below(ground: Mark, mark: Mark) -> bool:
-    """Whether a mark is the ground of another: as far as boxes tell."""
-    return ground.kind in ("fill", "picture", "shading") and ground.box.holds(mark.box, 0.5)
 
 
 def _inks(mark: Mark) -> int:

@@ -60,6 +60,30 @@ def parser() -> argparse.ArgumentParser:
         "check", parents=[common, edition], help="tell the faults of the copy; silent where there are none"
     )
     commands.add_parser("status", parents=[common, edition], help="what is missing, and from whom")
+    preflight = commands.add_parser(
+        "preflight", parents=[common], help="inspect any PDF as a printer would; a report with pictures beside it"
+    )
+    preflight.add_argument("file", type=Path, metavar="FILE", help="the PDF")
+    preflight.add_argument("--printer", metavar="NAME", help="whose conditions hold; else those of most printers")
+    impose = commands.add_parser(
+        "impose", parents=[common], help="put the pages of a PDF on sheets, to be folded or looked at in the house"
+    )
+    impose.add_argument("file", type=Path, metavar="FILE", help="the PDF, single pages in reading order")
+    impose.add_argument(
+        "--scheme",
+        choices=("saddle", "perfect", "2-up"),
+        default="saddle",
+        help="sheets inside one another, signatures after one another, or two pages side by side as a proof",
+    )
+    impose.add_argument("--sheet", metavar="SIZE", help="such as `A3`, or `450x320` (mm); else as large as needed")
+    impose.add_argument(
+        "--signature", type=_fours, default=16, metavar="N", help="pages of a signature when perfect-bound; else 16"
+    )
+    impose.add_argument(
+        "--creep", type=float, default=0.1, metavar="MM", help="thickness of a folded sheet; else 0.1 mm"
+    )
+    impose.add_argument("--marks", action="store_true", help="draw crop marks and fold marks")
+    impose.add_argument("--output", type=Path, metavar="FILE", help="where to; else FILE-SCHEME.pdf beside the PDF")
     commands.add_parser("schema", parents=[common], help="write the JSON Schemas that editors complete from")
     explain = commands.add_parser("explain", parents=[common], help="explain a message, or list all of them")
     explain.add_argument(
@@ -80,6 +104,14 @@ def _jobs(text: str) -> int:
     """A number of workers: at least one."""
     number = int(text)
     if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _fours(text: str) -> int:
+    """Pages of a signature: each sheet has four."""
+    number = int(text)
+    if number < 4 or number % 4:
         raise ValueError(text)
     return number
 

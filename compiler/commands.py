@@ -207,6 +207,65 @@ def _status(options: argparse.Namespace) -> int:
     return FAULTS if any(each.severity is Severity.ERROR for each in read.diagnostics) else CLEAN
 
 
+# ---- commands that read PDFs ----
+
+
+def _preflight(options: argparse.Namespace) -> int:
+    from compiler.explain import meanings
+    from compiler.preflight import preflight
+    from compiler.preflight.page import page
+    from compiler.preflight.printers import UnknownPrinterError, conditions_for
+    from compiler.preflight.verdict import diagnostics, json_of
+
+    path: Path = options.file
+    if not path.is_file():
+        return _misuse(f"there is no file `{path}`")
+    try:
+        conditions = conditions_for(options.printer)
+    except UnknownPrinterError as fault:
+        return _misuse(str(fault))
+    with _progress(options) as say:
+        verdict, house = preflight(path, Disk(options.root), conditions, progress=say)
+    # Ours has its place in build/; the verdict on another's file stands beside it.
+    beside = path.with_name(f"{path.stem}-preflight")
+    if house is not None:
+        name = "preflight" if house.path.name == "interior.pdf" else f"{house.path.stem}-preflight"
+        beside = options.root / house.folder / "print" / name
+    files = {beside.with_name(f"{beside.name}{suffix}"): data for suffix, data in (
+        (".html", page(verdict, meanings())), (".json", json_of(verdict)))}  # fmt: skip
+    write_together(files)
+    said = diagnostics(verdict)
+    machine = options.message_format == "json"
+    text = report.draw(said, verdict.sources, {}, options.message_format, colours=not machine and sys.stderr.isatty())
+    if machine:
+        _out(text)
+    else:
+        sys.stderr.write(text)
+        if said and not options.quiet:
+            sys.stderr.write(f"{report.summary(said, {})}\n")
+    number = "1 page" if verdict.pages == 1 else f"{verdict.pages} pages"
+    _say(options, f"{next(iter(files))}: {number}. {verdict.told()}")
+    return CLEAN if verdict.proven and not verdict.errors else FAULTS
+
+
+def _impose(options: argparse.Namespace) -> int:
+    from compiler.impose import Job, UnfitError, impose
+
+    path: Path = options.file
+    if not path.is_file():
+        return _misuse(f"there is no file `{path}`")
+    target: Path = options.output or path.with_name(f"{path.stem}-{options.scheme}.pdf")
+    job = Job(options.scheme, options.sheet, options.signature, options.creep, options.marks)
+    try:
+        imposed = impose(path, job)
+    except UnfitError as fault:
+        return _misuse(f"`{path}` cannot be imposed: {fault}")
+    write_whole(target, imposed.pdf)
+    blanks = f", {imposed.blanks} of them blank," if imposed.blanks else ""
+    _say(options, f"{target}: {imposed.pages} pages{blanks} on {imposed.sheets} sheets of {imposed.told_size()}")
+    return CLEAN
+
+
 # ---- commands that write copy ----
 
 
@@ -279,6 +338,8 @@ COMMANDS: dict[str, Command] = {
     "watch": _watch,
     "check": _check,
     "status": _status,
+    "preflight": _preflight,
+    "impose": _impose,
     "schema": _schema,
     "new": _new,
     "explain": _explain,

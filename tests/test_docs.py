@@ -23,6 +23,8 @@ NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 SAYERS = {"error", "warning", "tell", "add", "Diagnostic", "_add", "_bad", "_error", "_fault", "_say", "_warning"} | {
     "_Refusal",
     "_Unfit",
+    "unproven",
+    "Finding",
 }
 """Functions of the compiler that take the name of a message first."""
 

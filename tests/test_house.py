@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-STAGES = ("load", "check", "pour", "typeset", "link")
+STAGES = ("load", "check", "pour", "typeset", "link", "preflight")
 DOORS = {
     "yaml": ("load/yaml.py",),
     "pydantic": ("check/",),
@@ -22,7 +22,9 @@ DOORS = {
     "pydyf": ("typeset/",),
     "shapely": ("pour/drawings/",),
     "pyproj": ("pour/drawings/",),
-    "PIL": ("load/pictures.py", "link/separations.py"),
+    "PIL": ("load/pictures.py", "link/separations.py", "preflight/"),
+    "pypdf": ("preflight/objects.py", "impose.py"),
+    "pypdfium2": ("preflight/raster.py",),
     "distributed": ("workers/cluster.py",),
     "dask": ("workers/cluster.py",),
     "uharfbuzz": ("link/fonts.py",),

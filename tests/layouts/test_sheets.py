@@ -104,4 +104,5 @@ def test_the_scale_of_type_stands_in_whole_half_pixels() -> None:
 def test_every_token_is_used() -> None:
     sheets = "".join(path.read_text("utf-8") for path in SHEETS)
     tokens = set(re.findall(r"^  --([\w-]+):", sheets, flags=re.MULTILINE))
-    assert not {token for token in tokens if f"var(--{token}" not in sheets}
+    # Those that let something pass are read by preflight, whose tests hold them.
+    assert not {each for each in tokens if f"var(--{each}" not in sheets and not each.startswith("exempt-")}

@@ -132,7 +132,7 @@ class Desk:
             del cast("Raw", self.files[f"cities/{slug}/city.yaml"])["area"]
         # What stands above the copy of a file, and what takes the place of something in a layout.
         self.heads: dict[str, str] = {}
-        self.layouts: dict[str, tuple[str, str]] = {}
+        self.layouts: dict[tuple[str, str], str] = {}
         self.number = 3
         for root in (self.kept, self.clean):
             written(root, self.files)
@@ -160,7 +160,7 @@ class Desk:
                 path = root / "sources" / name
                 if path.exists():
                     path.write_text(head + path.read_text(encoding="utf-8"), encoding="utf-8")
-            for name, (old, new) in self.layouts.items():
+            for (name, old), new in self.layouts.items():
                 path = root / "layouts" / name
                 text = path.read_text(encoding="utf-8")
                 assert old in text
@@ -310,10 +310,12 @@ def the_order(desk: Desk) -> None:
 
 
 def a_side(desk: Desk) -> None:
-    kind = desk.chance.choice(("contents", "reports", "index"))
+    """Of the reports, or of what comes behind them."""
+    kind = desk.chance.choice(("reports", "index"))
     parts = desk.frame["parts"]
     index = next(at for at, each in enumerate(parts) if kind == _kind(each))
-    parts[index] = {"kind": kind, "opens": desk.chance.choice(SIDES)}
+    before = parts[index]["opens"] if isinstance(parts[index], dict) and "opens" in parts[index] else ""
+    parts[index] = {"kind": kind, "opens": desk.chance.choice([side for side in SIDES if side != before])}
 
 
 def _kind(setting: Raw) -> str:
@@ -347,6 +349,10 @@ def a_remark(desk: Desk) -> None:
 
 
 def a_measure(desk: Desk) -> None:
+    _changed(desk, "tokens.css", "--head-margin: 54pt", "--head-margin: 67.5pt")
+
+
+def a_margin(desk: Desk) -> None:
     _changed(desk, "sheet.css", "margin-left: 14mm", "margin-left: 12mm")
 
 
@@ -361,8 +367,8 @@ def a_colour(desk: Desk) -> None:
 
 def _changed(desk: Desk, name: str, old: str, new: str) -> None:
     """Changed, or changed back."""
-    if desk.layouts.pop(name, None) is None:
-        desk.layouts[name] = (old, new)
+    if desk.layouts.pop((name, old), None) is None:
+        desk.layouts[name, old] = new
 
 
 def a_fault(desk: Desk) -> None:
@@ -382,6 +388,6 @@ def back(desk: Desk) -> None:
 OFTEN = (a_word, a_sentence, a_note, a_paragraph, an_initiative, a_title, a_remark, back)
 SELDOM = (
     *(a_name, a_theme, a_number, an_entry, a_report_more_or_less, the_order, a_side, the_numerals, the_title, a_term),
-    *(a_measure, a_style, a_colour, a_fault),
+    *(a_measure, a_margin, a_style, a_colour, a_fault),
 )
 EDITS: tuple[Callable[[Desk], None], ...] = (*OFTEN, *OFTEN, *SELDOM)

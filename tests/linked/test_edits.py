@@ -42,12 +42,12 @@ def edited(folder: Path, seed: int, steps: int, afresh: int) -> None:
 
 
 def test_incremental_equals_clean(tmp_path: Path) -> None:
-    edited(tmp_path, 1, 24, 23)
+    edited(tmp_path, 1, 16, 15)
 
 
 @pytest.mark.slow
 def test_incremental_equals_clean_for_long(tmp_path: Path) -> None:
-    edited(tmp_path, 2, 150, 40)
+    edited(tmp_path, 2, 94, 31)
 
 
 # ---- what is set again ---------------------------------------------------------------------------------------------

@@ -31,6 +31,10 @@ LIBRARIES = (
 Feed = Callable[[bytes], None]
 
 
+WORKING = frozenset({".py", ".conf", ".icc"})
+"""Suffixes of files of the package that results depend on; the rest is to be read."""
+
+
 class Unkeyable(TypeError):  # noqa: N818  # a bug of the compiler, never met by a user
     """A value of which no key can be made."""
 
@@ -90,8 +94,8 @@ def _feed_all(feed: Feed, kind: bytes, values: Iterable[object]) -> None:
 
 @lru_cache(maxsize=8)
 def code(*folders: str) -> Digest:
-    """The digest of the compiler's own modules below these folders of the package; of all of them without any."""
-    found = [path for folder in folders or ("",) for path in (CODE / folder).rglob("*.py")]
+    """The digest of the compiler's own files below these folders of the package; of all of them without any."""
+    found = [path for folder in folders or ("",) for path in (CODE / folder).rglob("*") if path.suffix in WORKING]
     return digest([(path.relative_to(CODE), path.read_bytes()) for path in sorted(found)])
 
 

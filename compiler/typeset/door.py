@@ -6,23 +6,13 @@ All modules of this package take WeasyPrint's modules from here; `Any` comes in 
 from __future__ import annotations
 
 import os
-import tempfile
 import warnings
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-NO_FONTS = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><cachedir>{cache}</cachedir></fontconfig>
-"""
-
-# Fontconfig reads its configuration from a file it is told by the environment, whenever a font map is made. The folder
-# lives as long as the process: it is removed when the module's globals are.
-_folder = tempfile.TemporaryDirectory(prefix="fonts-of-nobody-", ignore_cleanup_errors=True)
-_conf = Path(_folder.name) / "fonts.conf"
-_conf.write_text(NO_FONTS.format(cache=_folder.name), encoding="utf-8")
-os.environ["FONTCONFIG_FILE"] = str(_conf)
+# Fontconfig reads its configuration from a file that it is told by the environment, whenever a font map is made.
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fonts.conf"))
 
 with warnings.catch_warnings():
     # It warns that there are no fonts, which is what we want.

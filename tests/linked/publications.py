@@ -44,7 +44,7 @@ MAP: Copy = {
 }
 THEMES = ("voice", "care", "roads")
 ANCHORS = ("first", "second", "third", "fourth")
-MOST_SECTIONS = 110
+MOST_SECTIONS = 88
 """What the foreword may be lengthened by: to more than a hundred pages."""
 
 

@@ -47,7 +47,7 @@ def test_incremental_equals_clean(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_incremental_equals_clean_for_long(tmp_path: Path) -> None:
-    edited(tmp_path, 2, 94, 31)
+    edited(tmp_path, 2, 82, 27)
 
 
 # ---- what is set again ---------------------------------------------------------------------------------------------

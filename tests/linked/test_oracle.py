@@ -71,7 +71,7 @@ def test_folios_of_more_figures(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     database=None,

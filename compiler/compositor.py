@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -19,13 +21,15 @@ from compiler.model.galley import Box, Galley, GalleyPage, Settings, Symbols
 from compiler.model.look import Look
 from compiler.model.measures import Length
 from compiler.model.part import Poured
-from compiler.workers import Crew, WorkFault
+from compiler.workers import Crew, Failed, WorkFault
 
 KIND = "galley"
 """What galleys are called in the cache."""
 
 LAST = "parts"
 """Under which name the cache remembers what each part was made of, to say why it was set again."""
+
+DISK = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS})
 
 _FIGURES = "8"
 """Stand for the figures of folios in poured HTML."""
@@ -156,6 +160,9 @@ class Compositor:
         try:
             data = future.result()
         except WorkFault as fault:
+            trouble = _trouble_of_the_disk(fault)
+            if trouble is not None:
+                raise trouble from fault
             return fault
         made = self._made[key] = self._opened(data)
         self._cache.put(KIND, key, data)
@@ -195,6 +202,14 @@ class Compositor:
             "typesetter": keys.digest(keys.engine()),
             "compiler": keys.code("typeset", "model"),
         }
+
+
+def _trouble_of_the_disk(fault: WorkFault) -> OSError | None:
+    """A full or read-only disk that a worker met where it writes for itself: no fault of the part."""
+    found = re.match(r"\[Errno (\d+)\] (.+)", fault.reason) if isinstance(fault, Failed) else None
+    if found is None or int(found[1]) not in DISK:
+        return None
+    return OSError(int(found[1]), found[2], tempfile.gettempdir())
 
 
 def _travelling(look: Look) -> Look:

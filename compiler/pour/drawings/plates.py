@@ -41,7 +41,9 @@ def convergence_plate(look: Look, publication: Publication, convergence: Converg
         for report in (by_slug[slug] for slug in convergence.reports if slug in by_slug)
     ]
     foot = page.height - (PLATE_FOOT + max(1, len(convergence.title)) * page.plate_line + 40) * POINT
-    stands = arranged(pieces, scheme_of(convergence.number, len(pieces)), page, foot, Lot(convergence.slug))
+    scheme = scheme_of(convergence.number, len(pieces))
+    # There is nothing to show where none of its reports is in the publication.
+    stands = arranged(pieces, scheme, page, foot, Lot(convergence.slug)) if pieces else []
     left, top, right, bottom = page.sheet
     ink = paint(colours.ink)
     body = [path(rectangle(left, top, right - left, bottom - top), colours.ground())]

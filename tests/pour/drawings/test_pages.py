@@ -482,6 +482,12 @@ def test_plates_of_any_number_of_reports(cities: Sequence[str] | None) -> None:
         assert all(inside(each.box, view_box(root)) for each in found)
 
 
+def test_plates_of_reports_that_the_publication_leaves_out() -> None:
+    """Whatever the scheme, a ground without a city."""
+    for root in _plates(4, ["nobody"]):
+        assert _discs(root) == []
+
+
 def test_nothing_passes_behind_the_words_at_the_foot_of_plates() -> None:
     """The foreword's threads and discs, and the meridian that closes a report, end above the type."""
     for cities in (("nantes",), THREE, None):

@@ -212,18 +212,27 @@ def _status(options: argparse.Namespace) -> int:
 
 def _preflight(options: argparse.Namespace) -> int:
     from compiler.explain import meanings
-    from compiler.preflight import preflight
+    from compiler.preflight import Conditions, preflight
     from compiler.preflight.page import page
-    from compiler.preflight.printers import UnknownPrinterError, conditions_for
+    from compiler.preflight.printers import conditions_of
     from compiler.preflight.verdict import diagnostics, json_of
+    from compiler.proofread import proofread
 
     path: Path = options.file
     if not path.is_file():
         return _misuse(f"there is no file `{path}`")
-    try:
-        conditions = conditions_for(options.printer)
-    except UnknownPrinterError as fault:
-        return _misuse(str(fault))
+    conditions = Conditions()
+    if options.printer is not None:
+        read = proofread(Disk(options.root), None)
+        publication = read.value.checked.publication if read.value and read.value.checked else None
+        if publication is None:
+            # Without a publication there are no profiles; what is wrong with it is told instead.
+            _tell(read.diagnostics, options, read.value)
+            return FAULTS
+        printer = publication.printed_by(options.printer)
+        if printer is None:
+            return _misuse(f"there is no profile of a printer `{options.printer}`")
+        conditions = conditions_of(printer, cover=path.name == "cover.pdf")
     with _progress(options) as say:
         verdict, house = preflight(path, Disk(options.root), conditions, progress=say)
     # Ours has its place in build/; the verdict on another's file stands beside it.

@@ -1,19 +1,25 @@
-"""What a printer asks for, by name: conditions out of sources/printers/<name>.yaml."""
+"""What a printer asks for, out of the profile in sources/printers/<name>.yaml."""
 
 from __future__ import annotations
 
-from compiler.preflight.conditions import Conditions
+from compiler.model.printer import Printer
+from compiler.preflight.conditions import Conditions, Edges
 
 
-class UnknownPrinterError(Exception):
-    """There is no profile of that name; the message says so."""
+def conditions_of(printer: Printer, cover: bool = False) -> Conditions:
+    """Those of a printer; what a profile does not speak of is what most printers ask.
 
-
-def conditions_for(name: str | None) -> Conditions:
-    """Those of a printer's profile, and what most printers ask for where none is named.
-
-    Raises `UnknownPrinterError`.
+    A `cover` is printed by itself, on board: no signature has to be filled.
     """
-    if name is not None:
-        raise UnknownPrinterError(f"there is no profile of a printer `{name}`")
-    return Conditions()
+    bleed = printer.bleed
+    return Conditions(
+        standard=printer.standard,
+        output=printer.condition.name,
+        bleed=Edges(bleed.head, bleed.foot, bleed.inner, bleed.outer),
+        multiple=1 if cover else printer.page_multiple,
+        ink=printer.ink,
+        line=printer.least_line,
+        type=printer.least_type,
+        picture_ppi=printer.resolution.enough,
+        least_picture_ppi=printer.resolution.least,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,6 +18,10 @@ def configured(faces: tuple[Face, ...]) -> tuple[Untyped, Untyped]:
     fonts = text_fonts.FontConfiguration()
     sheet = weasyprint.CSS(string=face_rules(faces), font_config=fonts, url_fetcher=Fetcher((), faces))
     return fonts, sheet
+
+
+# A configuration keeps copies of its fonts in a temporary folder, and removes it when it is let go.
+atexit.register(configured.cache_clear)
 
 
 def face_rules(faces: Sequence[Face]) -> str:

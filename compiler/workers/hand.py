@@ -23,6 +23,8 @@ from compiler.workers.wire import COMMON, DONE, FAILED, HEAD, NO_MEMORY, READY, 
 
 TICK = 0.05
 """Seconds between two looks at what a worker takes."""
+LEAVE = 2.0
+"""Seconds in which a worker that is dismissed has to end: it clears up what its libraries have put aside."""
 START = 120.0
 """Seconds in which a worker has to be ready, on a machine that has much else to do."""
 _SAID = 8192
@@ -61,7 +63,7 @@ class Hand:
         self._has = ""
         self._looked = self._deadline = 0.0
         self._heard = 0
-        self._killed = False
+        self._killed = self._busy = False
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -81,9 +83,11 @@ class Hand:
 
     def run(self, name: str, shared: Shared, errand: bytes) -> bytes:
         """What the work makes of its task; raises a `WorkFault`, or `CancelledError` when the hand was killed."""
+        self._busy = True
         self._hand_over(name, shared, errand)
         try:
             kind, data = self._answer(time.monotonic() + self._limits.seconds)
+            self._busy = False
         except _GoneError:
             raise self._died(name) from None
         except TimeoutError:
@@ -96,10 +100,15 @@ class Hand:
         return self._result(name, kind, data)
 
     def kill(self) -> None:
-        """End the process at once, for good; whoever waits in `run` hears of it."""
+        """End the process for good, at once if it is at work; whoever waits in `run` hears of it."""
         with self._lock:
             self._killed = True
-            if self._process is not None:
+            if self._process is None:
+                return
+            if self._ready and not self._busy:
+                with contextlib.suppress(OSError):
+                    self._process.line.shutdown(socket.SHUT_RDWR)
+            else:
                 self._process.popen.kill()
 
     def end(self) -> tuple[str, str]:
@@ -107,6 +116,9 @@ class Hand:
         process, self._process = self._process, None
         if process is None:
             return "", ""
+        if self._ready and not self._busy and self._killed:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.popen.wait(timeout=LEAVE)
         process.popen.kill()
         code = process.popen.wait()
         said = self._new_words(process)

@@ -44,7 +44,7 @@ MAP: Copy = {
 }
 THEMES = ("voice", "care", "roads")
 ANCHORS = ("first", "second", "third", "fourth")
-MOST_SECTIONS = 88
+MOST_SECTIONS = 102
 """What the foreword may be lengthened by: to more than a hundred pages."""
 
 

@@ -19,7 +19,7 @@ from compiler.model.diagnostics import Severity
 from compiler.workers import Hands, Limits
 from tests.faults.conftest import command, run
 from tests.linked.builds import PDF, build, results
-from tests.linked.editing import Desk
+from tests.linked.editing import Desk, a_title
 from tests.pdfium import Document
 from tests.runs import ROOT
 from tests.workers.processes import session_of, until
@@ -168,7 +168,8 @@ cache.os = type("Os", (), {**vars(os), "open": staticmethod(refused)})
 @pytest.mark.slow
 def test_a_cache_that_can_only_be_read(desk: Desk) -> None:
     build(desk.kept)
-    desk.edit()
+    a_title(desk)
+    desk.save()
     wanted = build(desk.clean, keep=False).results
     before = sorted(path.name for path in (desk.kept / "build/cache").iterdir())
     done = run(desk.kept, "build", before=READ_ONLY)

@@ -98,9 +98,6 @@ def test_our_file_names_the_line_of_the_copy(tmp_path: Path) -> None:
 def test_misuse(tmp_path: Path) -> None:
     missing = inside(tmp_path, "preflight", "nothing.pdf")
     assert (missing.code, missing.err) == (2, "report: there is no file `nothing.pdf`\n")
-    path = write(tmp_path)
-    unknown = inside(tmp_path, "preflight", str(path), "--printer", "gutenberg")
-    assert (unknown.code, "no profile of a printer `gutenberg`" in unknown.err) == (2, True)
 
 
 def test_a_word_file(tmp_path: Path) -> None:

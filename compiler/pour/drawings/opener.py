@@ -6,7 +6,7 @@ The outline is the real one. The city's meridian and parallel cut it; the pieces
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -43,11 +43,18 @@ HIDDEN = 1 / 4
 """Share of a quarter with a sign that the disc may hide: from there on it gives way."""
 FARTHEST = 40.0
 """Millimetres that the disc may move from the crossing."""
+THINNEST = 0.3
+"""Points of a line that a press still prints, where the picture is made smaller."""
+SMALL_NUMBER = 8.0
+"""Points of the number in the smaller picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that the layers of one picture share. `page` is what shows, in millimetres; `swatch` the field."""
+    """All that the layers of one picture share. `page` is what shows, in millimetres; `swatch` the field.
+
+    No line is thinner than `thinnest`, in millimetres of the drawing.
+    """
 
     look: Look
     publication: Publication
@@ -58,11 +65,16 @@ class Scene:
     page: Bounds
     swatch: str
     palette: Palette
+    thinnest: float = 0
 
     @property
     def at(self) -> tuple[float, float]:
         """Where the city stands on the page."""
         return self.view.point(self.land.city)
+
+    def line(self, width: float) -> float:
+        """The width that a line gets, in millimetres."""
+        return max(width, self.thinnest)
 
     def thread(self, position: Position, upright: bool, page: Bounds) -> BaseGeometry | None:
         """The meridian or parallel of a place as it crosses the page."""
@@ -105,10 +117,7 @@ def layers(
     end = top_of_name(look, lines) * POINT - 4
     scene = _scene(look, publication, report, outlines, page, end)
     return [
-        *field_and_land(scene),
-        *borders(scene),
-        *other_threads(scene),
-        *area(scene, PITCH),
+        *_grounds(scene),
         *own_threads(scene, end, _head(scene, page)),
         *crossing(scene, DISC, 18, _disc_place(scene, page, end)),
         *_coordinates(scene, page, end),
@@ -116,13 +125,28 @@ def layers(
     ]
 
 
+def _grounds(scene: Scene) -> list[str]:
+    return [*field_and_land(scene), *borders(scene), *other_threads(scene), *area(scene, PITCH)]
+
+
 def how_to_read_example(
     look: Look, publication: Publication, report: Report, outlines: Outlines, width: float, named: bool = True
 ) -> Markup:
-    """The trimmed opener, `width` points wide, for the page that explains it; `named`: with the name in place."""
+    """The trimmed opener, `width` points wide, for the page that explains it; `named`: with the name in place.
+
+    Lines and number stay as thick and large as a press can print; the smallest type, which it cannot, is left out.
+    """
     page = frame(look)
     lines = fit_name(look, report.name)
-    drawn = layers(look, publication, report, outlines, lines)
+    end = top_of_name(look, lines) * POINT - 4
+    smaller = width * POINT / page.width
+    scene = replace(_scene(look, publication, report, outlines, page, end), thinnest=THINNEST * POINT / smaller)
+    larger = max(1, SMALL_NUMBER / smaller / 18)
+    drawn = [
+        *_grounds(scene),
+        *own_threads(scene, end),
+        *crossing(scene, DISC * larger, 18 * larger, _disc_place(scene, page, end)),
+    ]
     if named:
         drawn += _name(look, page, report, lines)
     shown = width, width * page.height / page.width
@@ -172,14 +196,14 @@ def borders(scene: Scene) -> list[str]:
     """Borders of the other areas; a graticule where there are none."""
     colour = paint(scene.swatch, scene.palette.tints(scene.swatch).thin)
     if not scene.outlines.areas:
-        return [stroke(data(line), colour, 0.25) for line in _graticule(scene)]
+        return [stroke(data(line), colour, scene.line(0.25)) for line in _graticule(scene)]
     drawn: list[BaseGeometry] = []
     for code, each in scene.outlines.areas.items():
         if code != scene.report.area:
             shown = seen(each, scene.view, _wider(scene.page), TOLERANCE)
             if shown is not None:
                 drawn.append(shown.boundary.intersection(shapely.box(*scene.page)))
-    return [stroke(data(shapely.union_all(drawn)), colour, 0.25)] if drawn else []
+    return [stroke(data(shapely.union_all(drawn)), colour, scene.line(0.25))] if drawn else []
 
 
 def other_threads(scene: Scene) -> list[str]:
@@ -191,7 +215,7 @@ def other_threads(scene: Scene) -> list[str]:
         if other.slug != scene.report.slug
         for upright in (True, False)
     ]
-    return [stroke("".join(lines), colour, 0.2)]
+    return [stroke("".join(lines), colour, scene.line(0.2))]
 
 
 def area(scene: Scene, pitch: float) -> list[str]:
@@ -214,7 +238,7 @@ def own_threads(scene: Scene, end: float, head: Bounds | None = None) -> list[st
     lines = [line for line in (meridian, parallel) if line is not None]
     if head is not None:
         lines = [line.difference(shapely.box(*head)) if line.intersects(shapely.box(*head)) else line for line in lines]
-    return [stroke(data(line), colour, 0.6) for line in lines]
+    return [stroke(data(line), colour, scene.line(0.6)) for line in lines]
 
 
 def crossing(scene: Scene, radius: float, points: float, at: tuple[float, float] | None = None) -> list[str]:

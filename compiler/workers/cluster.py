@@ -246,6 +246,7 @@ def _connected(address: str, patience: float) -> _Client:
     try:
         from dask import config
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         raise ClusterFault(f"Dask is not installed here; `pip install '{_PACKAGE}[cluster]'` does it") from None
     # What it has to say is said by the faults.
@@ -253,6 +254,8 @@ def _connected(address: str, patience: float) -> _Client:
     # Also when it is to be reached again: by itself Dask tries for half a minute at every turn.
     config.set({"distributed.comm.timeouts.connect": f"{patience:g}s"})
     try:
+        # A client that finds this out by itself leaves threads behind, and is long in coming to its end.
+        get_address_host_port(address)
         return cast(_Client, Client(address, timeout=patience, set_as_default=False))
     except (OSError, TimeoutError):
         raise ClusterFault(f"no Dask scheduler answered at `{address}` within {patience:g} s") from None
